@@ -1,0 +1,19 @@
+"""Wires the accounts app into Django."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """The accounts app; its tasks are imported so that they hear."""
+
+    default_auto_field = "django.db.models.BigAutoField"
+    name = "accounts"
+    verbose_name = "People"
+
+    def ready(self) -> None:
+        """Import the tasks, if the app has any."""
+        if find_spec("accounts.tasks"):
+            import_module("accounts.tasks")

@@ -1,0 +1,177 @@
+"""Base classes of the back office's pages."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from unfold.admin import ModelAdmin
+
+from goodplay.core import permissions
+from goodplay.core.admin.actions import Verb, run_verb
+from goodplay.core.ids import PLATFORM_ID
+
+register = admin.register
+
+
+def link(target: models.Model | str | None, text: object = None) -> str:
+    """Return a link to the change page of a row, or to an address; a dash for nothing."""
+    if target is None:
+        return "–"
+    if isinstance(target, models.Model):
+        address = reverse(f"admin:{target._meta.app_label}_{target._meta.model_name}_change", args=[target.pk])
+        return format_html('<a href="{}">{}</a>', address, target if text is None else text)
+    return format_html('<a href="{}">{}</a>', target, target if text is None else text)
+
+
+class PlatformAdmin(ModelAdmin):
+    """Rows of no organization: for superusers only."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Show the section to superusers."""
+        return bool(request.user.is_superuser)  # type: ignore[union-attr]
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let superusers look."""
+        return bool(request.user.is_superuser)  # type: ignore[union-attr]
+
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+
+
+class TenantAdmin(ModelAdmin):
+    """Rows of the chosen organization; ``verbs`` is the prefix of their verbs (``donations.campaign``).
+
+    With all organizations chosen a superuser looks at everything and changes nothing: verbs need one organization's
+    door. ``shared`` rows also show the platform's definitions, read-only.
+    """
+
+    verbs: ClassVar[str]
+    shared: ClassVar[bool] = False
+    list_fullwidth = True
+    compressed_fields = True
+    warn_unsaved_form = True
+    change_form_outer_after_template = "admin/verbs_of_row.html"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Keep the chosen organization's rows."""
+        rows = super().get_queryset(request)
+        chosen = request.organization_id  # type: ignore[attr-defined]
+        if chosen is None:
+            return rows.select_related("organization")
+        return rows.filter(organization_id__in=[chosen, PLATFORM_ID]) if self.shared else rows.filter(organization_id=chosen)
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Name the organization where several are shown together."""
+        columns = list(super().get_list_display(request))
+        together = request.organization_id is None  # type: ignore[attr-defined]
+        return [*columns, "organization"] if together and "organization" not in columns else columns
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Show the section to who may see any of its rows."""
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Ask ``can()``."""
+        return self._can(request, "view", obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Ask ``can()``; a row is added to one organization."""
+        return self._sits(request) and self._can(request, "add")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Ask ``can()``; the platform's definitions are changed where the platform is chosen."""
+        return self._sits(request, obj) and self._can(request, "change", obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Ask ``can()``."""
+        return self._sits(request, obj) and self._can(request, "delete", obj)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
+        """Hand the form to ``save_form_row``, which calls a service."""
+        self.save_form_row(request, obj, form, change=change)
+
+    def save_form_row(self, request: HttpRequest, obj: Any, form: Any, *, change: bool) -> None:
+        """Write the row through a service; ``obj.pk`` must name the written row afterwards."""
+        raise ImproperlyConfigured(f"{type(self).__name__} lets rows be edited and calls no service.")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer rows of the chosen organization only."""
+        target = db_field.remote_field.model
+        chosen = getattr(request, "organization_id", None)
+        if chosen and "queryset" not in kwargs and hasattr(target, "organization_id"):
+            kwargs["queryset"] = target._default_manager.filter(organization_id__in=[chosen, PLATFORM_ID])
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        """Offer the verbs that the caller may ever do; deleting rows in bulk is not offered."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return {name: entry for name, entry in actions.items() if self._offers(request, entry[0])}
+
+    def verbs_of_row(self, request: HttpRequest, obj: Any) -> list[Verb]:
+        """Return the verbs that the caller may do to this row, for the buttons of its page."""
+        entries = [getattr(action, "verb_entry", None) for action, _, _ in self._get_base_actions()]
+        sits = self._sits(request, obj)
+        return [entry for entry in entries if entry and sits and permissions.can(request.caller, entry.verb, obj)]  # type: ignore[attr-defined]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Add the row's verbs to its page."""
+        context = dict(extra_context or {})
+        if (obj := self.get_object(request, object_id)) is not None:
+            context["verbs_of_row"] = self.verbs_of_row(request, obj)
+        return super().change_view(request, object_id, form_url, context)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add an address for a verb on one row."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}_verb"
+        own = path("<path:object_id>/verb/<slug:verb>", self.admin_site.admin_view(self.verb_view), name=name)
+        return [own, *super().get_urls()]
+
+    def verb_view(self, request: HttpRequest, object_id: str, verb: str) -> HttpResponse:
+        """Confirm a verb on one row, do it, and show the row again."""
+        obj = self.get_object(request, object_id)
+        entries = {entry.name: entry for entry in self.verbs_of_row(request, obj)} if obj is not None else {}
+        if verb not in entries:
+            raise Http404
+        answer = run_verb(self, request, entries[verb], [obj])
+        return answer or HttpResponseRedirect(
+            reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[object_id])
+        )
+
+    def _offers(self, request: HttpRequest, action: Callable[..., object]) -> bool:
+        entry: Verb | None = getattr(action, "verb_entry", None)
+        if entry is None:
+            return True
+        return self._sits(request) and permissions.may_ever(request.caller, entry.verb)  # type: ignore[attr-defined]
+
+    def _sits(self, request: HttpRequest, obj: Any = None) -> bool:
+        chosen = request.organization_id  # type: ignore[attr-defined]
+        return chosen is not None and (obj is None or getattr(obj, "organization_id", chosen) == chosen)
+
+    def _can(self, request: HttpRequest, verb: str, obj: Any = None) -> bool:
+        name = f"{self.verbs}.{verb}"
+        return name in permissions.verbs() and permissions.can(request.caller, name, obj)  # type: ignore[attr-defined]
+
+
+class ReadOnlyAdmin(TenantAdmin):
+    """Rows that are looked at; what may be done to them are verbs."""
+
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Refuse: a service makes these rows."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: facts are not edited."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: facts are not removed."""
+        return False

@@ -1,0 +1,98 @@
+"""Whose rows a console request works on, and in which role."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.apps import apps
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+
+from goodplay.core import tenancy
+from goodplay.core.permissions import CONSOLE, Caller, Role
+
+SESSION_KEY = "organization_id"
+
+
+class ConsoleMembership(Protocol):
+    """One organization in which a person has a console role."""
+
+    organization_id: UUID
+    organization_name: str
+    member_id: UUID
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """The chosen organization (None: all of them, superusers only) and the caller in it."""
+
+    organization_id: UUID | None
+    organization_name: str
+    caller: Caller
+
+
+def seat_of(request: HttpRequest) -> Seat | None:
+    """Return where the signed-in person sits, looked up once a request; None for who has no console role."""
+    if not hasattr(request, "console_seat"):
+        request.console_seat = _seat(request)  # type: ignore[attr-defined]
+    seat: Seat | None = request.console_seat  # type: ignore[attr-defined]
+    return seat
+
+
+def memberships_of(user: Any) -> Sequence[ConsoleMembership]:
+    """Return the organizations in which the person has a console role, by name."""
+    directory: Callable[[UUID], Sequence[ConsoleMembership]] = import_string(settings.CONSOLE_SEATS)
+    with tenancy.platform("find the console's organizations"):
+        return [found for found in directory(user.pk) if found.role in CONSOLE]
+
+
+def may_enter(user: Any) -> bool:
+    """Tell whether the person may enter the console at all."""
+    return bool(user.is_active and (user.is_superuser or memberships_of(user)))
+
+
+def choose(request: HttpRequest, organization_id: str) -> bool:
+    """Sit down at another organization ("" is all of them); False when the person has no seat there."""
+    offered = {str(identity) for identity, _ in choices(request)}
+    if organization_id not in offered:
+        return False
+    request.session[SESSION_KEY] = organization_id
+    return True
+
+
+def choices(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return (id, name) of every organization the person may choose; "" stands for all of them."""
+    if request.user.is_superuser:  # type: ignore[union-attr]
+        organizations = apps.get_model(settings.ORGANIZATION_MODEL)
+        with tenancy.platform("list organizations for the superuser"):
+            found = list(organizations.objects.order_by("name").values_list("pk", "name"))
+        return [("", "All organizations"), *((str(pk), name) for pk, name in found)]
+    return [(str(found.organization_id), found.organization_name) for found in memberships_of(request.user)]
+
+
+def _seat(request: HttpRequest) -> Seat | None:
+    user: Any = request.user
+    if not user.is_authenticated or not user.is_active:
+        return None
+    chosen = request.session.get(SESSION_KEY, "")
+    return _superuser_seat(user, chosen) if user.is_superuser else _manager_seat(user, chosen)
+
+
+def _superuser_seat(user: Any, chosen: str) -> Seat:
+    organizations = apps.get_model(settings.ORGANIZATION_MODEL)
+    with tenancy.platform("find the superuser's organization"):
+        found = organizations.objects.filter(pk=chosen).first() if chosen else None
+    caller = Caller(user.pk, found.pk if found else tenancy.PLATFORM_ID, None, None, is_superuser=True)
+    return Seat(found.pk if found else None, found.name if found else "All organizations", caller)
+
+
+def _manager_seat(user: Any, chosen: str) -> Seat | None:
+    seats = memberships_of(user)
+    if not seats:
+        return None
+    found = next((seat for seat in seats if str(seat.organization_id) == chosen), seats[0])
+    caller = Caller(user.pk, found.organization_id, found.member_id, Role(found.role))
+    return Seat(found.organization_id, found.organization_name, caller)

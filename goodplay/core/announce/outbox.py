@@ -1,0 +1,45 @@
+"""Writing announcements, and waking those who hear them."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from functools import partial
+from typing import Any, TypeVar
+
+from django.db import connection, transaction
+from psycopg.types.json import Jsonb
+
+from goodplay.core import tenancy
+from goodplay.core.announce.registry import Signal, hearers_of
+from goodplay.core.announce.wake import wake
+
+F = TypeVar("F")
+
+INSERT = """
+WITH announced AS (
+    INSERT INTO core_announcement (organization_id, name, facts)
+    SELECT %s, %s, facts FROM unnest(%s::jsonb[]) WITH ORDINALITY AS said(facts, place) ORDER BY place
+    RETURNING id
+)
+INSERT INTO core_hearing (organization_id, announcement_id, hearer)
+SELECT %s, announced.id, hearer FROM announced, unnest(%s::text[]) AS hearer
+"""
+
+
+@tenancy.joins
+def announce(signal: Signal[F], facts: F) -> None:
+    """Write that something happened in the open door's organization; it is heard after commit, or not at all."""
+    announce_all(signal, [facts])
+
+
+@tenancy.joins
+def announce_all(signal: Signal[F], facts: Sequence[F]) -> None:
+    """Write a set of announcements of one signal, and one hearing for each task that hears it, in one statement."""
+    if not facts:
+        return
+    organization_id = tenancy.organization_id()
+    names = [hearer.name for hearer in hearers_of(signal)]
+    rows: list[Any] = [Jsonb(asdict(fact)) for fact in facts]  # type: ignore[call-overload]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, [organization_id, signal.name, rows, organization_id, names])
+    if names:
+        transaction.on_commit(partial(wake, names), robust=True)

@@ -1,0 +1,78 @@
+"""The OpenAPI document: what every operation has in common is said once, here."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
+
+from goodplay.core.api.idempotency import HEADER, UNSAFE
+from goodplay.core.api.problems import CONTENT_TYPE
+from goodplay.core.api.views import TenantView
+
+PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status", "code"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "params": {"type": "object", "additionalProperties": True},
+        "errors": {},
+    },
+}
+ALWAYS = (400, 404, 405, 406, 429, 503)
+SIGNED_IN = (401, 403)
+WITH_BODY = (409, 413, 415, 422)
+
+
+class ProblemSchema(AutoSchema):
+    """Adds problem documents, the idempotency header and one operation id for each address and method."""
+
+    def get_override_parameters(self) -> list[Any]:
+        """Return the header that every write accepts."""
+        if self.method not in UNSAFE or not isinstance(self.view, TenantView) or not self.view.keeps_replies:
+            return []
+        action = getattr(self.view, "action", None) or self.method.lower()
+        return [
+            OpenApiParameter(
+                HEADER,
+                {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
+                OpenApiParameter.HEADER,
+                required=action in self.view.keyed,
+                description="One value for each action; repeated with the same value it has one effect and one answer.",
+            )
+        ]
+
+    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+        responses = super()._get_response_bodies(direction)
+        statuses = [*ALWAYS]
+        if isinstance(self.view, TenantView):
+            statuses += SIGNED_IN
+        if self.method in UNSAFE:
+            statuses += WITH_BODY
+        for status in sorted(statuses):
+            responses.setdefault(str(status), self._problem())
+        return responses
+
+    def _problem(self) -> dict[str, Any]:
+        reference = {"$ref": "#/components/schemas/Problem"}
+        return {"description": "A problem document (RFC 9457).", "content": {CONTENT_TYPE: {"schema": reference}}}
+
+
+def add_problem(result: dict[str, Any], **_: object) -> dict[str, Any]:
+    """Put the problem document among the schema's components."""
+    result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
+    return result
+
+
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How an access token is sent."""
+
+    target_class = "accounts.api.authentication.TokenAuthentication"
+    name = "bearer"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
+        """Return the security scheme."""
+        return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}

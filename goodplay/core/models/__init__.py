@@ -1,0 +1,16 @@
+"""The kernel's tables, and the shapes that every tenant table shares."""
+
+from goodplay.core.models.idempotency import IdempotentReply
+from goodplay.core.models.outbox import Announcement, Hearing, PeriodRun
+from goodplay.core.models.tenant import MassTenantModel, TenantForeignKey, TenantModel, TenantQuerySet
+
+__all__ = [
+    "Announcement",
+    "Hearing",
+    "IdempotentReply",
+    "MassTenantModel",
+    "PeriodRun",
+    "TenantForeignKey",
+    "TenantModel",
+    "TenantQuerySet",
+]

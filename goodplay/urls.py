@@ -1,0 +1,30 @@
+"""Every address of the product."""
+
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from goodplay.core.api import codes
+
+API = [f"{app}.api.urls" for app in ("organizations", "accounts", "wallet", "donations", "gamification") if find_spec(f"{app}.api.urls")]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", RedirectView.as_view(url="/console/"), name="home"),
+    path("console/", admin.site.urls),
+    *(path("api/v1/", include(urls)) for urls in API),
+    path("problems", codes.problem_codes, name="problem_codes"),
+    path("problems/<slug:code>", codes.problem_code, name="problem_code"),
+]
+
+if settings.API_DOCS:
+    urlpatterns += [
+        path("api/schema", SpectacularAPIView.as_view(), name="schema"),
+        path("api/docs", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    ]
+
+handler404 = codes.page_not_found
+handler500 = codes.server_error

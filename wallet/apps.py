@@ -1,0 +1,19 @@
+"""Wires the wallet app into Django."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig
+
+
+class WalletConfig(AppConfig):
+    """The wallet app; its tasks are imported so that they hear."""
+
+    default_auto_field = "django.db.models.BigAutoField"
+    name = "wallet"
+    verbose_name = "Wallet"
+
+    def ready(self) -> None:
+        """Import the tasks, if the app has any."""
+        if find_spec("wallet.tasks"):
+            import_module("wallet.tasks")

@@ -1,0 +1,1 @@
+"""PostgreSQL and Valkey from Python wheels, started by this program when no other addresses are set."""

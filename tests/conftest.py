@@ -1,0 +1,121 @@
+"""Engines, database and callers of the tests."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import redis
+from django.conf import settings
+from django.test import TransactionTestCase
+from django.test.utils import setup_databases, teardown_databases
+from rest_framework.test import APIClient
+
+from goodplay.core import tenancy
+from goodplay.core.ids import PLATFORM_ID
+from goodplay.embedded.engines import Engines
+from tests import database
+
+
+@pytest.fixture(scope="session")
+def engines() -> Iterator[Engines]:
+    """The second set of embedded engines, shared with other test runs."""
+    started = Engines.start("test")
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, engines, django_test_environment, django_db_blocker, django_db_modify_db_settings):
+    """The database, made and migrated by its owner; the tests then work as the app role."""
+    reused = request.config.getvalue("reuse_db")
+    with django_db_blocker.unblock():
+        name = database.name_of_run()
+        claim = database.claim(name)
+        database.become(database.OWNER)
+        kept = database.make_room(name, keep=reused and not request.config.getvalue("create_db"))
+        made = setup_databases(verbosity=0, interactive=False, keepdb=kept, serialized_aliases=set())
+        database.keep_seeds(name)
+        database.become(database.APP)
+    yield
+    with django_db_blocker.unblock():
+        database.become(database.OWNER)
+        if not reused:
+            teardown_databases(made, verbosity=0)
+    claim.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_are_emptied() -> Iterator[None]:
+    """After a test that really commits, every table holds again what the migrations wrote."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: database.reset())
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _valkey_is_empty(request) -> None:
+    """Each test that has the database begins with an empty cache and an empty queue."""
+    if request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("engines")
+        for url in (settings.REDIS_URL, settings.CELERY_BROKER_URL):
+            _flush(url)
+
+
+def _flush(url: str) -> None:
+    path, _, index = url.replace("redis+socket://", "unix://").partition("?")
+    with redis.Redis.from_url(f"{path}?db={index.rpartition('=')[2]}") as client:
+        client.flushdb()
+
+
+@pytest.fixture
+def platform():
+    """The id of the organization that is the platform."""
+    return PLATFORM_ID
+
+
+@pytest.fixture
+def organization(db):
+    """A community organization."""
+    from tests.factories.organizations import OrganizationFactory
+
+    with tenancy.platform("tests"):
+        return OrganizationFactory.create()
+
+
+@pytest.fixture
+def door(organization):
+    """The open door of ``organization``."""
+    with tenancy.writing(organization.id) as opened:
+        yield opened
+
+
+@pytest.fixture
+def hear() -> Callable[[], None]:
+    """Run every due hearing until none is left, as the worker would."""
+    from goodplay.core.announce import drain
+
+    return drain
+
+
+class Api(APIClient):
+    """A client of the API that signs members in."""
+
+    def sign_in(self, member) -> "Api":
+        """Carry the member's token from now on."""
+        from accounts.services import tokens
+
+        with tenancy.platform("tests"):
+            pair = tokens.issue_pair(user_id=member.user_id, organization_id=member.organization_id)
+        self.credentials(HTTP_AUTHORIZATION=f"Bearer {pair.access}")
+        return self
+
+
+@pytest.fixture
+def api() -> Api:
+    """A client of the API, not signed in."""
+    return Api(raise_request_exception=False)
+
+
+@pytest.fixture
+def queries(django_assert_num_queries):
+    """Assert a literal number of queries: ``with queries(7): …``."""
+    return django_assert_num_queries

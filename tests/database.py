@@ -1,0 +1,135 @@
+"""The tests' database: migrated by its owner, used as the app role, emptied by the superuser."""
+
+import hashlib
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+from psycopg import sql
+
+from goodplay.embedded import addresses
+
+OWNER = addresses.OWNER_ROLE
+APP = addresses.APP_ROLE
+
+KEEP = """
+DROP SCHEMA IF EXISTS seeds CASCADE;
+CREATE SCHEMA seeds;
+CREATE TABLE seeds.fingerprint AS SELECT {fingerprint} AS value;
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOR name IN
+        SELECT relname FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+          AND relname <> 'django_migrations'
+    LOOP
+        EXECUTE format('CREATE TABLE seeds.%I AS SELECT * FROM public.%I', 't_' || name, name);
+    END LOOP;
+END $$;
+"""
+RESET = """
+DO $$
+DECLARE
+    name text;
+    columns text;
+    changed boolean;
+    emptied text[] := '{}';
+BEGIN
+    SET LOCAL lock_timeout = '10s';
+    SET LOCAL session_replication_role = replica;
+    FOR name IN SELECT substr(relname, 3) FROM pg_class
+        WHERE relnamespace = 'seeds'::regnamespace AND relname LIKE 't\\_%'
+    LOOP
+        EXECUTE format(
+            'SELECT EXISTS (SELECT FROM (SELECT now::text FROM public.%1$I now) live
+                FULL JOIN (SELECT kept::text FROM seeds.%2$I kept) kept ON live.now = kept.kept
+                WHERE live.now IS NULL OR kept.kept IS NULL)', name, 't_' || name) INTO changed;
+        IF changed THEN emptied := emptied || format('public.%I', name); END IF;
+    END LOOP;
+    IF emptied = '{}' THEN RETURN; END IF;
+    EXECUTE 'TRUNCATE ' || array_to_string(emptied, ', ') || ' CASCADE';
+    FOR name, columns IN
+        SELECT substr(kept.relname, 3), string_agg(quote_ident(attname), ', ' ORDER BY attnum)
+        FROM pg_class kept
+        JOIN pg_class live ON live.relname = substr(kept.relname, 3) AND live.relnamespace = 'public'::regnamespace
+        JOIN pg_attribute ON attrelid = live.oid AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+        WHERE kept.relnamespace = 'seeds'::regnamespace AND kept.relname LIKE 't\\_%'
+        GROUP BY kept.relname
+    LOOP
+        EXECUTE format('SELECT NOT EXISTS (SELECT FROM public.%I)', name) INTO changed;
+        IF changed THEN
+            EXECUTE format('INSERT INTO public.%1$I (%3$s) OVERRIDING SYSTEM VALUE SELECT %3$s FROM seeds.%2$I',
+                           name, 't_' || name, columns);
+        END IF;
+    END LOOP;
+END $$;
+"""
+
+
+def name_of_run() -> str:
+    """Return the name of this run's database."""
+    return str(settings.DATABASES["default"]["TEST"]["NAME"])
+
+
+def become(role: str) -> None:
+    """Let the default connection work as another role from now on."""
+    connection.close()
+    connection.settings_dict["USER"] = role
+
+
+def claim(name: str) -> psycopg.Connection:
+    """Hold the database's name for this run; the returned connection is the claim.
+
+    Raises:
+        RuntimeError: Another run has it.
+    """
+    claimed = psycopg.connect(addresses.superuser_url("test"), autocommit=True)
+    row = claimed.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [name]).fetchone()
+    if row == (True,):
+        return claimed
+    claimed.close()
+    raise RuntimeError(f"Another test run uses the database {name}: set TEST_DATABASE to another name.")
+
+
+def make_room(name: str, *, keep: bool) -> bool:
+    """Return whether the database of an earlier run is kept; a database that no longer fits is dropped."""
+    if keep and _fingerprint_of(name) == _fingerprint():
+        reset(name)
+        return True
+    with psycopg.connect(addresses.superuser_url("test"), autocommit=True) as superuser:
+        superuser.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    return False
+
+
+def keep_seeds(name: str) -> None:
+    """Remember the rows that the migrations wrote."""
+    with psycopg.connect(addresses.superuser_url("test", name=name)) as superuser:
+        superuser.execute(sql.SQL(KEEP).format(fingerprint=sql.Literal(_fingerprint())))
+
+
+def reset(name: str = "") -> None:
+    """Bring every table back to what the migrations wrote; triggers and policies do not stand in the way."""
+    with psycopg.connect(addresses.superuser_url("test", name=name or str(connection.settings_dict["NAME"]))) as superuser:
+        superuser.execute(RESET)
+
+
+def _fingerprint_of(name: str) -> str:
+    try:
+        with psycopg.connect(addresses.superuser_url("test", name=name)) as superuser:
+            row = superuser.execute("SELECT value FROM seeds.fingerprint").fetchone()
+    except (psycopg.OperationalError, psycopg.errors.UndefinedTable):
+        return ""
+    return str(row[0]) if row else ""
+
+
+def _fingerprint() -> str:
+    """Return a digest of every migration: a database made by other ones does not fit."""
+    root = Path(settings.BASE_DIR)
+    files = [*root.glob("*/migrations/*.py"), *root.glob("goodplay/core/migrations/*.py"), root / "goodplay/core/operations.py"]
+    digest = hashlib.sha256()
+    for file in sorted(files):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()

@@ -27,20 +27,18 @@ def engines() -> Iterator[Engines]:
 def django_db_setup(request, engines, django_test_environment, django_db_blocker, django_db_modify_db_settings):
     """The database, made and migrated by its owner; the tests then work as the app role."""
     reused = request.config.getvalue("reuse_db")
-    with django_db_blocker.unblock():
-        name = database.name_of_run()
-        claim = database.claim(name)
+    name = database.name_of_run()
+    with django_db_blocker.unblock(), database.claimed(name):
         database.become(database.OWNER)
         kept = database.make_room(name, keep=reused and not request.config.getvalue("create_db"))
         made = setup_databases(verbosity=0, interactive=False, keepdb=kept, serialized_aliases=set())
         database.keep_seeds(name)
         database.become(database.APP)
-    yield
-    with django_db_blocker.unblock():
+        with django_db_blocker.block():
+            yield
         database.become(database.OWNER)
         if not reused:
             teardown_databases(made, verbosity=0)
-    claim.close()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -119,3 +117,20 @@ def api() -> Api:
 def queries(django_assert_num_queries):
     """Assert a literal number of queries: ``with queries(7): …``."""
     return django_assert_num_queries
+
+
+@pytest.fixture
+def parallel():
+    """Call a function with each value on real threads; connections are closed, errors raised."""
+
+    def run(call, values, *, threads=16):
+        def one(value):
+            try:
+                return call(value)
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(threads) as pool:
+            return list(pool.map(one, values))
+
+    return run

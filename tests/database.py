@@ -1,6 +1,8 @@
 """The tests' database: migrated by its owner, used as the app role, emptied by the superuser."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -80,18 +82,17 @@ def become(role: str) -> None:
     connection.settings_dict["USER"] = role
 
 
-def claim(name: str) -> psycopg.Connection:
-    """Hold the database's name for this run; the returned connection is the claim.
+@contextmanager
+def claimed(name: str) -> Iterator[None]:
+    """Hold the database's name for this run, so that two runs never share one database.
 
     Raises:
         RuntimeError: Another run has it.
     """
-    claimed = psycopg.connect(addresses.superuser_url("test"), autocommit=True)
-    row = claimed.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [name]).fetchone()
-    if row == (True,):
-        return claimed
-    claimed.close()
-    raise RuntimeError(f"Another test run uses the database {name}: set TEST_DATABASE to another name.")
+    with psycopg.connect(addresses.superuser_url("test"), autocommit=True) as claim:
+        if claim.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [name]).fetchone() != (True,):
+            raise RuntimeError(f"Another test run uses the database {name}: set TEST_DATABASE to another name.")
+        yield
 
 
 def make_room(name: str, *, keep: bool) -> bool:

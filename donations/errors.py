@@ -1,0 +1,131 @@
+"""How giving says no."""
+
+from goodplay.core.errors import DomainError
+
+
+class CampaignNotFoundError(DomainError):
+    """No campaign of the receiving organization has that id."""
+
+    code = "CAMPAIGN_NOT_FOUND"
+    kind = "not_found"
+    title = "There is no campaign under that id."
+
+
+class CampaignNotOpenError(DomainError):
+    """The campaign is a draft or closed, or the gift's day lies outside its dates."""
+
+    code = "CAMPAIGN_NOT_OPEN"
+    title = "The campaign takes no gifts for that day."
+
+
+class CampaignSlugTakenError(DomainError):
+    """Another campaign of the organization has that slug or external id."""
+
+    code = "CAMPAIGN_TAKEN"
+    kind = "conflict"
+    title = "Another campaign has that slug or external id; choose a different one."
+
+
+class CampaignDatesError(DomainError):
+    """The campaign would end before it starts."""
+
+    code = "CAMPAIGN_DATES"
+    title = "A campaign ends on or after the day it starts."
+
+
+class CampaignCurrencyFixedError(DomainError):
+    """The campaign has gifts in its currency."""
+
+    code = "CAMPAIGN_CURRENCY_FIXED"
+    title = "The campaign already has gifts; its currency stays."
+
+
+class CampaignStateError(DomainError):
+    """The campaign cannot go from its state to the wanted one."""
+
+    code = "CAMPAIGN_STATE"
+    kind = "conflict"
+    title = "The campaign's state does not allow this step."
+
+
+class OrganizationNotVerifiedError(DomainError):
+    """The platform has not verified the charity yet."""
+
+    code = "ORGANIZATION_NOT_VERIFIED"
+    title = "This organization may take gifts once the platform has verified it."
+
+
+class GiftCurrencyError(DomainError):
+    """The gift is in another currency than its campaign, or its points are no points."""
+
+    code = "GIFT_CURRENCY"
+    title = "Give in the campaign's currency; points only beside money, in the organization's points or credits."
+
+
+class GiftInFutureError(DomainError):
+    """The gift is dated after now."""
+
+    code = "GIFT_IN_FUTURE"
+    title = "A gift cannot be dated in the future."
+
+
+class GiftNeedsGiverError(DomainError):
+    """A gift from a wallet, or of points, has no member to take it from."""
+
+    code = "GIFT_NEEDS_MEMBER"
+    title = "A gift from a wallet needs the member whose wallet it is."
+
+
+class DonationNotFoundError(DomainError):
+    """No gift of the organization has that id."""
+
+    code = "DONATION_NOT_FOUND"
+    kind = "not_found"
+    title = "There is no gift under that id."
+
+
+class DonationIdTakenError(DomainError):
+    """The id or external id belongs to another gift."""
+
+    code = "DONATION_ID_TAKEN"
+    kind = "conflict"
+    title = "Another gift has that id; make a new one."
+
+
+class DonationStateError(DomainError):
+    """The gift cannot go from its state to the wanted one."""
+
+    code = "DONATION_STATE"
+    kind = "conflict"
+    title = "The gift's state does not allow this step."
+
+
+class ReceiptNotFoundError(DomainError):
+    """The gift has no receipt, or the caller may not know of it."""
+
+    code = "RECEIPT_NOT_FOUND"
+    kind = "not_found"
+    title = "There is no receipt here."
+
+
+class ReceiptNotReadyError(DomainError):
+    """The receipt has its number; the document is being made."""
+
+    code = "RECEIPT_NOT_READY"
+    kind = "unavailable"
+    title = "The receipt is being made; try again in a moment."
+
+
+class ReceiptVoidedError(DomainError):
+    """The receipt was voided."""
+
+    code = "RECEIPT_VOIDED"
+    kind = "conflict"
+    title = "This receipt was voided and is no longer valid."
+
+
+class ReceiptNotDueError(DomainError):
+    """The gift gets no receipt: it is not settled, gives no money, or nobody is named."""
+
+    code = "RECEIPT_NOT_DUE"
+    title = "Only a settled gift of money by somebody named gets a receipt."

@@ -1,0 +1,7 @@
+"""Tables of giving."""
+
+from donations.models.campaign import Campaign
+from donations.models.donation import Donation
+from donations.models.receipt import Receipt, ReceiptCounter, ReceiptProfile
+
+__all__ = ["Campaign", "Donation", "Receipt", "ReceiptCounter", "ReceiptProfile"]

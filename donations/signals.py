@@ -1,0 +1,111 @@
+"""What giving announces."""
+
+from dataclasses import dataclass
+
+from goodplay.core.announce import Signal
+
+
+@dataclass(frozen=True, slots=True)
+class DonationSettled:
+    """A gift was settled: its money (and points) stand in the campaign's account.
+
+    Attributes:
+        donation_id: The gift.
+        member_id: The giver in the receiving organization; "" for an anonymous or unknown giver.
+        amount_minor: What was given, in minor units of ``currency``.
+        currency: Code of the currency.
+        campaign_id: The campaign.
+        given_at: When the donor paid (ISO 8601, UTC).
+        source: "api", "admin" or "import:…".
+        quiet: Imported history: no notices and no receipts.
+        points_minor: What a mixed gift also gives, in minor units of ``points_currency``.
+        points_currency: Code of the points currency; "" unless mixed.
+        from_organization_id: The organization whose wallet paid; "" for the own one.
+        payer_id: The payer's membership there; "" for the own one.
+    """
+
+    donation_id: str
+    member_id: str
+    amount_minor: int
+    currency: str
+    campaign_id: str
+    given_at: str
+    source: str
+    quiet: bool
+    points_minor: int = 0
+    points_currency: str = ""
+    from_organization_id: str = ""
+    payer_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DonationRefunded:
+    """A settled gift was given back whole.
+
+    Attributes are those of ``DonationSettled``; ``refunded_at`` is ISO 8601, UTC.
+    """
+
+    donation_id: str
+    member_id: str
+    amount_minor: int
+    currency: str
+    given_at: str
+    refunded_at: str
+    from_organization_id: str = ""
+    payer_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DonationFailed:
+    """A pending gift will not arrive; ``reason`` says why, in words for the giver."""
+
+    donation_id: str
+    member_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignCompleted:
+    """A campaign reached its target: ``raised_minor`` of ``target_minor``, in minor units of ``currency``."""
+
+    campaign_id: str
+    raised_minor: int
+    target_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptNumbered:
+    """A receipt has its number and its facts; the document is still to be made."""
+
+    receipt_id: str
+    donation_id: str
+    member_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRendered:
+    """The receipt's document can be downloaded."""
+
+    receipt_id: str
+    donation_id: str
+    member_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptVoided:
+    """A receipt is no longer valid; ``reason`` says why."""
+
+    receipt_id: str
+    donation_id: str
+    member_id: str
+    reason: str
+
+
+donation_settled = Signal("donation.settled", DonationSettled)
+donation_refunded = Signal("donation.refunded", DonationRefunded)
+donation_failed = Signal("donation.failed", DonationFailed)
+campaign_completed = Signal("campaign.completed", CampaignCompleted)
+receipt_numbered = Signal("receipt.numbered", ReceiptNumbered)
+receipt_rendered = Signal("receipt.rendered", ReceiptRendered)
+receipt_voided = Signal("receipt.voided", ReceiptVoided)

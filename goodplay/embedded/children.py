@@ -67,6 +67,11 @@ class Child:
                 raise EngineError(f"{self.name} (process {pid}) does not stop; see {self.log}.")
             _pause()
 
+    def release(self) -> None:
+        """Leave the engine to its other users: it outlives this process, which no longer looks after it."""
+        if self.process is not None:
+            self.process.returncode = 0
+
     def _wait_until_it_answers(self, process: subprocess.Popen[bytes]) -> None:
         end = time.monotonic() + START_SECONDS
         while not self.answers():

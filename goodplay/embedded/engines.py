@@ -67,7 +67,8 @@ class Engines:
         try:
             fcntl.flock(self.user_lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            return  # somebody else still works with them
+            for child in self.children:
+                child.release()
         else:
             for child in reversed(self.children):
                 child.stop()

@@ -13,7 +13,7 @@ DEBUG = env.switch("DEBUG", default=False)
 HOME = addresses.home()
 SECRET_KEY = env.text("SECRET_KEY", addresses.secret("secret_key"))
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
-FIELD_KEYS = env.words("FIELD_KEYS", addresses.secret("field_key"))
+FIELD_KEYS = env.words("FIELD_KEYS", addresses.secret("field_key", size=32))
 JWT_KEY = env.text("JWT_KEY", addresses.secret("jwt_key"))
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],.localhost")
 SITE_URL = env.text("SITE_URL", "http://localhost:8000")
@@ -108,7 +108,7 @@ STORAGES = {
 }
 
 # Tasks
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = addresses.broker_url(REDIS_URL)
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

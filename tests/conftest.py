@@ -1,10 +1,12 @@
 """Engines, database and callers of the tests."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import redis
 from django.conf import settings
+from django.db import connections
 from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
 from rest_framework.test import APIClient
@@ -90,6 +92,14 @@ def door(organization):
 def hear() -> Callable[[], None]:
     """Run every due hearing until none is left, as the worker would."""
     from goodplay.core.announce import drain
+
+    return drain
+
+
+@pytest.fixture
+def work() -> Callable[[], None]:
+    """Run every due job until none is left, as the worker would."""
+    from goodplay.core.jobs import drain
 
     return drain
 

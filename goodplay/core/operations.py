@@ -92,7 +92,7 @@ class Fence(Operation):
         for field in tenant_keys(model):
             schema_editor.execute(_composite_key(table, field))
         if self.append_only:
-            schema_editor.execute(_append_only(table))
+            schema_editor.execute(_append_only(table), params=None)
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState

@@ -36,6 +36,10 @@ class Door:
 
 CLOSED = Door("closed")
 
+TELL = "SELECT set_config('role', 'none', true), set_config('app.organization_id', %s, true)"
+READ_ONLY = ", set_config('transaction_read_only', 'on', true)"
+"""Ends with its savepoint: PostgreSQL itself gives the mode before back."""
+
 
 def door() -> Door:
     """Return the door of the current transaction; closed when there is none."""
@@ -121,20 +125,19 @@ def _enter(new: Door) -> Iterator[Door]:
             yield new
         finally:
             connection.tenancy_door = old  # type: ignore[attr-defined]
-        if nested:
-            _tell(old)  # a released savepoint keeps local settings; a rolled back one has undone them already
+    if nested:
+        _tell(old, again=True)  # a released savepoint keeps local settings; a rolled back one has undone them already
 
 
-def _tell(new: Door) -> None:
+def _tell(new: Door, *, again: bool = False) -> None:
+    if new.mode == "platform":
+        statement, values = "SET LOCAL ROLE goodplay_platform", []
+    else:
+        statement, values = TELL, [str(new.organization_id or "")]
+        if new.mode == "reading" and not again:
+            statement += READ_ONLY
     with connection.cursor() as cursor:
-        if new.mode == "platform":
-            cursor.execute("SET LOCAL ROLE goodplay_platform")
-            return
-        cursor.execute(
-            "SELECT set_config('role', 'none', true), set_config('app.organization_id', %s, true),"
-            " set_config('transaction_read_only', %s, true)",
-            [str(new.organization_id or ""), "on" if new.mode == "reading" else "off"],
-        )
+        cursor.execute(statement, values)
 
 
 def savepoint() -> AbstractContextManager[None]:

@@ -51,8 +51,6 @@ class IdempotencyKeyReusedError(DomainError):
 class Replay(Exception):  # noqa: N818 - not an error: it carries the first reply past the handler
     """The request was answered before; ``response`` is that answer."""
 
-    commits = True
-
     def __init__(self, response: Response) -> None:
         self.response = response
         super().__init__(response.status_code)

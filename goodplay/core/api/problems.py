@@ -12,7 +12,6 @@ from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 from rest_framework.views import exception_handler
 
-from goodplay.core import tenancy
 from goodplay.core.errors import DomainError, Kind
 
 STATUS: Mapping[Kind, HTTPStatus] = {
@@ -47,13 +46,11 @@ SAME: Mapping[str, str] = {"PERMISSION_DENIED": "ACCESS_DENIED", "THROTTLED": "R
 
 
 def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
-    """Answer an error with a problem document and undo what the request has written.
+    """Answer an error with a problem document.
 
     Returns:
         The response; ``None`` for anything that is a bug, so that it surfaces as a 500.
     """
-    if not getattr(exc, "commits", False):
-        tenancy.refuse()
     if isinstance(exc, DomainError):
         return _refusal(exc)
     if isinstance(exc, OperationalError) and getattr(exc.__cause__, "sqlstate", None) in RETRYABLE:

@@ -23,6 +23,7 @@ from goodplay.core.limits import limit_request
 from goodplay.core.permissions import Caller
 
 MESSAGE_HEADER = "X-Message-Code"
+FIRST_REFUSAL = 400
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -40,6 +41,7 @@ class _Door(APIView):
 
     doors: ExitStack
     claim: idempotency.Claim | None = None
+    refusal_commits = False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer inside the door; a refusal undoes what was written, a success is kept under its key."""
@@ -47,13 +49,18 @@ class _Door(APIView):
             response = super().dispatch(request, *args, **kwargs)
             if isinstance(response, Response) and not response.is_rendered:
                 response.render()
-            if self.claim and response.status_code < 400:  # noqa: PLR2004 - HTTP: from 400 on it is a refusal
+            if response.status_code >= FIRST_REFUSAL:
+                if not self.refusal_commits:
+                    tenancy.refuse()
+            elif self.claim:
                 self.claim.keep(response)  # type: ignore[arg-type]
         return response
 
     def handle_exception(self, exc: Exception) -> Response:
         """Answer a replay as it was, everything else with a problem document."""
+        self.refusal_commits = getattr(exc, "commits", False)
         if isinstance(exc, idempotency.Replay):
+            self.claim = None
             return exc.response
         if isinstance(exc, NotAuthenticated | AuthenticationFailed):
             try:

@@ -17,6 +17,9 @@ class JobStatus(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
+ONGOING = (JobStatus.QUEUED, JobStatus.RUNNING)
+
+
 class Job(TenantModel):
     """One piece of long work, done in steps; the effects of a step and its cursor commit together.
 
@@ -48,15 +51,15 @@ class Job(TenantModel):
         constraints = [
             models.CheckConstraint(
                 name="core_job_finished_when_it_ended",
-                condition=Q(finished_at=None) == Q(status__in=[JobStatus.QUEUED, JobStatus.RUNNING]),
+                condition=Q(finished_at=None, status__in=ONGOING)
+                | (Q(finished_at__isnull=False) & ~Q(status__in=ONGOING)),
             ),
         ]
         indexes = [
-            models.Index(fields=["organization", "-created_at", "-id"], name="core_job_by_time"),
             models.Index(
                 fields=["organization", "due_at"],
                 name="core_job_due",
-                condition=Q(status__in=[JobStatus.QUEUED, JobStatus.RUNNING]),
+                condition=Q(status__in=ONGOING),
             ),
         ]
 

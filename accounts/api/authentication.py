@@ -1,0 +1,8 @@
+"""Placeholder until the accounts builder writes it."""
+
+from rest_framework.authentication import BaseAuthentication
+
+
+class TokenAuthentication(BaseAuthentication):
+    def authenticate(self, request):
+        return None

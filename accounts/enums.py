@@ -1,0 +1,87 @@
+"""The words of people: purposes, states and the table of verbs."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.db import models
+
+from goodplay.core.permissions import ADMINS, CONSOLE, MANAGERS, SELF, Role, allow
+
+
+class Channel(models.TextChoices):
+    """How a challenge reaches the person."""
+
+    EMAIL = "email", "E-mail"
+    SMS = "sms", "SMS"
+
+
+class Purpose(models.TextChoices):
+    """What a person proves by answering a challenge."""
+
+    CONFIRM_EMAIL = "confirm_email", "Confirm an e-mail address"
+    RESET_PASSWORD = "reset_password", "Set a new password"
+    SIGN_IN = "sign_in", "Sign in"
+
+
+class InvitationStatus(models.TextChoices):
+    """Where an invitation stands; an open one may also have expired."""
+
+    OPEN = "open", "Open"
+    ACCEPTED = "accepted", "Accepted"
+    REVOKED = "revoked", "Revoked"
+
+
+class EndReason(models.TextChoices):
+    """Why a token family ended."""
+
+    SIGNED_OUT = "signed_out", "Signed out"
+    SWITCHED = "switched", "Changed organization"
+    REUSED = "reused", "A spent refresh token was used again"
+    REVOKED = "revoked", "Revoked by an administrator"
+
+
+INVITATION_NEXT: Final[Mapping[str, frozenset[str]]] = {
+    InvitationStatus.OPEN: frozenset({InvitationStatus.ACCEPTED, InvitationStatus.REVOKED}),
+    InvitationStatus.ACCEPTED: frozenset(),
+    InvitationStatus.REVOKED: frozenset(),
+}
+"""The allowed steps of an invitation; staying where one is is a quiet success."""
+
+RANK: Final[Mapping[Role, int]] = {
+    Role.OWNER: 5,
+    Role.ADMIN: 4,
+    Role.MANAGER: 3,
+    Role.TREASURER: 3,
+    Role.AUDITOR: 2,
+    Role.MEMBER: 1,
+}
+"""How high a role stands; nobody grants above his own."""
+
+PLATFORM_ONLY: Final[frozenset[str]] = frozenset()
+"""No role of an organization may do it; the superuser may."""
+
+allow(
+    {
+        "accounts.user.view": PLATFORM_ONLY,
+        "accounts.user.add": PLATFORM_ONLY,
+        "accounts.user.change": PLATFORM_ONLY,
+        "accounts.user.deactivate": PLATFORM_ONLY,
+        "accounts.membership.view": CONSOLE | {SELF},
+        "accounts.membership.add": MANAGERS,
+        "accounts.membership.change": MANAGERS,
+        "accounts.membership.delete": MANAGERS,
+        "accounts.membership.grant": ADMINS,
+        "accounts.preference.view": CONSOLE | {SELF},
+        "accounts.preference.change": {SELF},
+        "accounts.profile.view": CONSOLE | {Role.MEMBER},
+        "accounts.profile.change": CONSOLE | {Role.MEMBER},
+        "accounts.invitation.view": MANAGERS,
+        "accounts.invitation.add": ADMINS,
+        "accounts.invitation.revoke": ADMINS,
+        "accounts.externalname.view": CONSOLE,
+        "accounts.externalname.add": MANAGERS,
+        "accounts.externalname.delete": MANAGERS,
+        "accounts.tokenfamily.view": ADMINS | {SELF},
+        "accounts.tokenfamily.revoke": ADMINS | {SELF},
+    }
+)

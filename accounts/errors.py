@@ -1,0 +1,129 @@
+"""What accounts refuse."""
+
+from goodplay.core.errors import DomainError, ForbiddenError
+
+
+class SignInRefusedError(DomainError):
+    """The identifier and the password do not belong together, or the account may not sign in."""
+
+    code = "SIGN_IN_REFUSED"
+    kind = "forbidden"
+    title = "The e-mail or phone and the password do not belong together."
+
+
+class RefreshTokenInvalidError(DomainError):
+    """The refresh token is unknown, spent, expired or revoked."""
+
+    code = "REFRESH_TOKEN_INVALID"
+    kind = "forbidden"
+    title = "This refresh token is no longer good; sign in again."
+
+
+class CodeInvalidError(DomainError):
+    """The code or link is wrong, used or expired."""
+
+    code = "CODE_INVALID"
+    kind = "invalid"
+    title = "This link or code is no longer good; ask for a new one."
+
+
+class PasswordTooWeakError(DomainError):
+    """The password can be guessed."""
+
+    code = "PASSWORD_TOO_WEAK"
+    kind = "invalid"
+    title = "Choose a longer and less common password."
+
+
+class PasswordWrongError(ForbiddenError):
+    """The current password was not given right."""
+
+    code = "PASSWORD_WRONG"
+    title = "The current password is not right."
+
+
+class EmailTakenError(DomainError):
+    """Another member of the organization has this address."""
+
+    code = "EMAIL_TAKEN"
+    kind = "conflict"
+    title = "Another member has this e-mail address."
+
+
+class PhoneTakenError(DomainError):
+    """Another person has this phone number."""
+
+    code = "PHONE_TAKEN"
+    kind = "conflict"
+    title = "This phone number cannot be used."
+
+
+class ExternalNameTakenError(DomainError):
+    """The name leads to another member."""
+
+    code = "EXTERNAL_NAME_TAKEN"
+    kind = "conflict"
+    title = "This name leads to another member."
+
+
+class AlreadyMemberError(DomainError):
+    """The person is a member of the organization."""
+
+    code = "ALREADY_MEMBER"
+    kind = "conflict"
+    title = "This person is a member of the organization already."
+
+
+class InvitationClosedError(DomainError):
+    """The invitation was accepted, revoked or has expired."""
+
+    code = "INVITATION_CLOSED"
+    kind = "conflict"
+    title = "This invitation is no longer open; ask for a new one."
+
+
+class RoleAboveOwnError(ForbiddenError):
+    """Nobody gives, changes or takes away a role above his own."""
+
+    code = "ROLE_ABOVE_OWN"
+    title = "This role stands above your own."
+
+
+class TooFewAdminsError(DomainError):
+    """The organization would be left with fewer administrators than its policy asks for."""
+
+    code = "TOO_FEW_ADMINS"
+    kind = "conflict"
+    title = "The organization would have too few administrators; make somebody else one first."
+
+
+class RoleNeedsUserError(DomainError):
+    """A member who cannot sign in can have no role."""
+
+    code = "ROLE_NEEDS_USER"
+    kind = "conflict"
+    title = "This member cannot sign in; invite the person first."
+
+
+class OwnMembershipError(DomainError):
+    """One does not change one's own role."""
+
+    code = "OWN_ROLE"
+    kind = "conflict"
+    title = "Somebody else must change your role."
+
+
+class PreferenceUnknownError(DomainError):
+    """There is no such preference, or it does not take this value."""
+
+    code = "PREFERENCE_INVALID"
+    kind = "invalid"
+    title = "There is no such preference, or it does not take this value."
+
+
+class NoSuchOrganizationError(DomainError):
+    """The person has no membership in the wanted organization, or it does not exist."""
+
+    code = "ORGANIZATION_NOT_FOUND"
+    kind = "not_found"
+    title = "You have no membership in this organization."

@@ -1,0 +1,68 @@
+"""Members known by what another system calls them."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.utils import timezone
+
+from accounts.models import ExternalName, Membership
+from accounts.rules.names import external_key, shown_name
+from accounts.signals import MemberJoined, member_joined
+from goodplay.core import tenancy
+from goodplay.core.announce import announce_all
+from goodplay.core.ids import uuid7
+
+
+@tenancy.joins
+def members_by_external_names(source: str, names: Sequence[str], member_type: str = "donor") -> dict[str, UUID]:
+    """Return the member behind each name in the open door's organization, making those that are missing.
+
+    Names are compared character by character; the constant number of statements does not grow with them. Idempotent:
+    (organization, source, name) is unique, and two callers at once agree on one member. Announces ``member_joined``
+    for each new member (who has no user until somebody claims it).
+
+    Args:
+        source: Which system or kind of file the names come from, at most 40 characters.
+        names: The names as they stand there; empty ones have no member and are left out of the answer.
+        member_type: What new members are.
+    """
+    keys = {name: external_key(name) for name in names if name.strip()}
+    organization_id = tenancy.organization_id()
+    known = _members(organization_id, source, set(keys.values()))
+    missing = {key: name for name, key in keys.items() if key not in known}
+    if missing:
+        known |= _make(organization_id, source, missing, member_type)
+    return {name: known[key] for name, key in keys.items()}
+
+
+def _make(organization_id: UUID, source: str, missing: dict[str, str], member_type: str) -> dict[str, UUID]:
+    members = {
+        key: Membership(
+            id=uuid7(), organization_id=organization_id, display_name=shown_name(name), member_type=member_type
+        )
+        for key, name in sorted(missing.items())
+    }
+    Membership.objects.bulk_create(members.values())
+    ExternalName.objects.bulk_create(
+        [
+            ExternalName(organization_id=organization_id, source=source, name=key, member=member)
+            for key, member in members.items()
+        ],
+        ignore_conflicts=True,
+    )
+    found = _members(organization_id, source, set(members))
+    others = [member.pk for key, member in members.items() if found[key] != member.pk]
+    if others:
+        Membership.objects.of(organization_id).filter(pk__in=others).delete()
+    _announce([member for key, member in members.items() if found[key] == member.pk])
+    return found
+
+
+def _members(organization_id: UUID, source: str, keys: set[str]) -> dict[str, UUID]:
+    rows = ExternalName.objects.of(organization_id).filter(source=source, name__in=keys)
+    return dict(rows.values_list("name", "member_id"))
+
+
+def _announce(members: Sequence[Membership]) -> None:
+    now = timezone.now().isoformat()
+    announce_all(member_joined, [MemberJoined(str(member.pk), "", member.member_type, now) for member in members])

@@ -1,0 +1,83 @@
+"""What accounts announce."""
+
+from dataclasses import dataclass
+
+from goodplay.core.announce import Signal
+
+
+@dataclass(frozen=True, slots=True)
+class MemberJoined:
+    """A person became a member of the organization (also one known by name only, e.g. from an import).
+
+    Attributes:
+        member_id: The membership.
+        user_id: The user behind it; "" for a member known by name only.
+        member_type: What kind of member (donor, volunteer, saver …).
+        joined_at: When, ISO 8601 UTC.
+    """
+
+    member_id: str
+    user_id: str
+    member_type: str
+    joined_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class UserSignedIn:
+    """A member signed in.
+
+    Attributes:
+        member_id: The membership he signed in to.
+        user_id: The user.
+        family_id: The token family (one per sign-in), a key for what happens once per sign-in.
+        signed_in_at: When, ISO 8601 UTC.
+    """
+
+    member_id: str
+    user_id: str
+    family_id: str
+    signed_in_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengeIssued:
+    """A person must prove something; the code is made when it is sent.
+
+    Attributes:
+        challenge_id: The challenge.
+        channel: ``email`` or ``sms``: who hears this sends on its own channel only.
+        purpose: What is to be proved (``accounts.enums.Purpose``).
+    """
+
+    challenge_id: str
+    channel: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationIssued:
+    """Somebody was invited, or is to be reminded.
+
+    Attributes:
+        invitation_id: The invitation.
+    """
+
+    invitation_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberDeactivated:
+    """A member left or was removed; what he did stays.
+
+    Attributes:
+        member_id: The membership.
+    """
+
+    member_id: str
+
+
+member_joined = Signal("member.joined", MemberJoined)
+member_deactivated = Signal("member.deactivated", MemberDeactivated)
+user_signed_in = Signal("user.signed_in", UserSignedIn)
+challenge_issued = Signal("challenge.issued", ChallengeIssued)
+invitation_issued = Signal("invitation.issued", InvitationIssued)

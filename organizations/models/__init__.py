@@ -1,0 +1,7 @@
+"""Who acts: organizations, how they look, and the rules they have chosen."""
+
+from organizations.models.branding import Brand, HostName
+from organizations.models.organization import Kind, Organization
+from organizations.models.rules import IncidentWindow, Policy
+
+__all__ = ["Brand", "HostName", "IncidentWindow", "Kind", "Organization", "Policy"]

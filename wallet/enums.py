@@ -1,0 +1,99 @@
+"""Words of the ledger, and who may do what with it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.db import models
+
+from goodplay.core.permissions import (
+    ADMINS,
+    CONSOLE,
+    EVERYONE,
+    SELF,
+    TREASURERS,
+    Role,
+    allow,
+)
+
+
+class CurrencyKind(models.TextChoices):
+    """What a currency is; money belongs to the platform and is the same everywhere."""
+
+    POINTS = "points", "Points"
+    CREDITS = "credits", "Credits"
+    MONEY = "money", "Money"
+
+
+class HolderKind(models.TextChoices):
+    """Whom an account belongs to."""
+
+    MEMBER = "member", "Member"
+    ORGANIZATION = "organization", "Organization"
+    PURPOSE = "purpose", "Purpose"
+
+
+class TransferKind(models.TextChoices):
+    """Why an amount moved."""
+
+    EARN = "earn", "Earned"
+    SPEND = "spend", "Spent"
+    CONVERT = "convert", "Converted"
+    DEPOSIT = "deposit", "Deposited"
+    DONATE = "donate", "Donated"
+    WITHDRAW = "withdraw", "Withdrawn"
+    REFUND = "refund", "Refunded"
+    REVERSE = "reverse", "Reversed"
+    EXPIRE = "expire", "Expired"
+    ADJUST = "adjust", "Adjusted"
+    FEE = "fee", "Fee"
+
+
+class HoldStatus(models.TextChoices):
+    """The life of a hold."""
+
+    OPEN = "open", "Open"
+    CAPTURED = "captured", "Captured"
+    RELEASED = "released", "Released"
+    EXPIRED = "expired", "Expired"
+
+
+class CrossPaymentStatus(models.TextChoices):
+    """The life of a payment to another organization, as the paying one sees it."""
+
+    SENT = "sent", "On its way"
+    SETTLED = "settled", "Settled"
+    REFUNDED = "refunded", "Refunded"
+
+
+NEXT_HOLD: Final[Mapping[str, frozenset[str]]] = {
+    HoldStatus.OPEN: frozenset(
+        {HoldStatus.CAPTURED, HoldStatus.RELEASED, HoldStatus.EXPIRED}
+    ),
+    HoldStatus.CAPTURED: frozenset(),
+    HoldStatus.RELEASED: frozenset(),
+    HoldStatus.EXPIRED: frozenset(),
+}
+NEXT_CROSS_PAYMENT: Final[Mapping[str, frozenset[str]]] = {
+    CrossPaymentStatus.SENT: frozenset({CrossPaymentStatus.SETTLED}),
+    CrossPaymentStatus.SETTLED: frozenset({CrossPaymentStatus.REFUNDED}),
+    CrossPaymentStatus.REFUNDED: frozenset(),
+}
+
+READERS: Final = TREASURERS | {Role.AUDITOR}
+"""The roles that read other people's accounts."""
+
+allow(
+    {
+        "wallet.currency.view": EVERYONE,
+        "wallet.currency.add": ADMINS,
+        "wallet.currency.change": ADMINS,
+        "wallet.account.view": CONSOLE | {SELF},
+        "wallet.transfer.view": CONSOLE | {SELF},
+        "wallet.transfer.adjust": TREASURERS,
+        "wallet.transfer.reverse": TREASURERS,
+        "wallet.hold.view": CONSOLE | {SELF},
+        "wallet.hold.release": TREASURERS,
+        "wallet.cross_payment.view": CONSOLE | {SELF},
+        "wallet.books.view": READERS,
+    }
+)

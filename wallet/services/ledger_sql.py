@@ -1,0 +1,169 @@
+"""The hot path in SQL: sets through unnest, on psycopg's own cursor (Django's wrapper costs a seventh).
+
+Every function belongs to one organization's open door and is one statement, however many rows it is given.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from psycopg import Cursor
+
+from goodplay.core.ids import PLATFORM_ID
+
+CURRENCIES = """
+SELECT DISTINCT ON (code) code, id FROM wallet_currency
+WHERE organization_id IN (%s, %s) AND code = ANY(%s) ORDER BY code, organization_id <> %s
+"""
+OPEN = """
+INSERT INTO wallet_account
+    (organization_id, currency_id, kind, member_id, purpose, balance_minor, held_minor, created_at)
+SELECT %s, wanted.currency_id, wanted.kind, wanted.member_id, wanted.purpose,
+       CASE wanted.kind WHEN 'member' THEN 0 END, CASE wanted.kind WHEN 'member' THEN 0 END, statement_timestamp()
+FROM unnest(%s::text[], %s::uuid[], %s::text[], %s::bigint[]) AS wanted(kind, member_id, purpose, currency_id)
+ORDER BY wanted.member_id, wanted.purpose, wanted.currency_id
+ON CONFLICT DO NOTHING
+"""
+LOCK_MEMBERS = """
+SELECT account.member_id, account.currency_id, account.id, account.balance_minor - account.held_minor
+FROM unnest(%s::uuid[], %s::bigint[]) AS wanted(member_id, currency_id)
+JOIN wallet_account account ON account.organization_id = %s AND account.member_id = wanted.member_id
+    AND account.purpose = '' AND account.currency_id = wanted.currency_id
+ORDER BY account.id FOR NO KEY UPDATE OF account
+"""
+FIND_OTHERS = """
+SELECT account.purpose, account.currency_id, account.id
+FROM unnest(%s::text[], %s::bigint[]) AS wanted(purpose, currency_id)
+JOIN wallet_account account ON account.organization_id = %s AND account.member_id IS NULL
+    AND account.purpose = wanted.purpose AND account.currency_id = wanted.currency_id
+"""
+STANDING = """
+SELECT key, id, debit_account_id, credit_account_id, amount_minor, kind, subject_type, subject_id, reverses_id
+FROM wallet_transfer WHERE organization_id = %s AND key = ANY(%s)
+"""
+INSERT = """
+INSERT INTO wallet_transfer
+    (organization_id, key, debit_account_id, credit_account_id, currency_id, amount_minor, kind, subject_type,
+     subject_id, reason, effective_at, reverses_id, journal_id, created_at)
+SELECT %s, row.key, row.debit, row.credit, row.currency_id, row.amount_minor, row.kind, row.subject_type,
+       row.subject_id, row.reason, coalesce(row.effective_at, statement_timestamp()), row.reverses, row.journal_id,
+       statement_timestamp()
+FROM unnest(%s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[],
+            %s::text[], %s::timestamptz[], %s::bigint[], %s::uuid[])
+    AS row(key, debit, credit, currency_id, amount_minor, kind, subject_type, subject_id, reason, effective_at,
+           reverses, journal_id)
+ON CONFLICT (organization_id, key) DO NOTHING
+RETURNING key, id
+"""
+MOVE_BALANCES = """
+UPDATE wallet_account account SET balance_minor = account.balance_minor + change.minor
+FROM unnest(%s::bigint[], %s::bigint[]) AS change(account_id, minor)
+WHERE account.organization_id = %s AND account.id = change.account_id
+"""
+
+
+class MemberAccount(NamedTuple):
+    """A member's account, locked."""
+
+    member_id: UUID
+    currency_id: int
+    account_id: int
+    available_minor: int
+
+
+class Row(NamedTuple):
+    """A transfer to be inserted; the fields stand in the order of the statement."""
+
+    key: str
+    debit_account_id: int
+    credit_account_id: int
+    currency_id: int
+    amount_minor: int
+    kind: str
+    subject_type: str
+    subject_id: str
+    reason: str
+    effective_at: datetime | None
+    reverses_id: int | None
+    journal_id: UUID | None
+
+
+class Standing(NamedTuple):
+    """A transfer that stands already."""
+
+    key: str
+    transfer_id: int
+    debit_account_id: int
+    credit_account_id: int
+    amount_minor: int
+    kind: str
+    subject_type: str
+    subject_id: str
+    reverses_id: int | None
+
+
+def currency_ids(organization_id: UUID, codes: Iterable[str]) -> dict[str, int]:
+    """Return the ids of the currencies known to the organization, its own before the platform's."""
+    return dict(
+        _run(CURRENCIES, [organization_id, PLATFORM_ID, list(codes), organization_id])
+    )
+
+
+def open_accounts(
+    organization_id: UUID, holders: Sequence[tuple[str, UUID | None, str, int]]
+) -> None:
+    """Open the accounts (kind, member, purpose, currency) that do not stand yet."""
+    _run(OPEN, [organization_id, *_columns(holders, 4)])
+
+
+def lock_members(
+    organization_id: UUID, members: Sequence[tuple[UUID, int]]
+) -> list[MemberAccount]:
+    """Lock members' accounts (member, currency) in the order of their ids, and return those that stand."""
+    return [
+        MemberAccount(*row)
+        for row in _run(LOCK_MEMBERS, [*_columns(members, 2), organization_id])
+    ]
+
+
+def find_others(
+    organization_id: UUID, purposes: Sequence[tuple[str, int]]
+) -> dict[tuple[str, int], int]:
+    """Return the ids of the organization's and purposes' accounts (purpose, currency) that stand; nothing is locked."""
+    rows = _run(FIND_OTHERS, [*_columns(purposes, 2), organization_id])
+    return {
+        (purpose, currency_id): account_id for purpose, currency_id, account_id in rows
+    }
+
+
+def standing(organization_id: UUID, keys: Sequence[str]) -> dict[str, Standing]:
+    """Return the transfers that stand under the keys."""
+    return {
+        row[0]: Standing(*row) for row in _run(STANDING, [organization_id, list(keys)])
+    }
+
+
+def insert(organization_id: UUID, rows: Sequence[Row]) -> dict[str, int]:
+    """Insert transfers in the given order and return the ids by key; a key that stands is left out."""
+    return dict(_run(INSERT, [organization_id, *_columns(rows, len(Row._fields))]))
+
+
+def move_balances(organization_id: UUID, changes: dict[int, int]) -> None:
+    """Add a signed amount (minor units) to the cached balance of each account."""
+    _run(MOVE_BALANCES, [list(changes), list(changes.values()), organization_id])
+
+
+def _columns(rows: Sequence[tuple[Any, ...]], width: int) -> list[list[Any]]:
+    return (
+        [list(column) for column in zip(*rows, strict=True)]
+        if rows
+        else [[] for _ in range(width)]
+    )
+
+
+def _run(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with Cursor(connection.connection) as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall() if cursor.description else []

@@ -17,3 +17,4 @@ class CoreConfig(AppConfig):
         """Import the tasks and checks, so that they are registered; the Celery app first, so that it is current."""
         import_module("goodplay.celery")
         import_module("goodplay.core.tasks")
+        import_module("goodplay.core.jobs.tasks")

@@ -36,7 +36,7 @@ HOSTILE = [
     "\nx",
     "|x",
     "%x",
-    "＝x",
+    "＝x",  # noqa: RUF001
     "'=x",
     "''+x",
     "'plain",
@@ -48,14 +48,14 @@ COLUMNS = [Column("donor", required=True, aliases=("name",)), Column("amount", r
 
 def written(header, rows):
     target = io.BytesIO()
-    write_csv(target, header, rows)
+    write_csv(target, header=header, rows=rows)
     return target.getvalue()
 
 
 def read(content):
     file = io.BytesIO(content)
     layout = inspect(file)
-    return [[plain_cell(cell) for cell in row.cells] for row in read_rows(file, layout, Place(layout.start))]
+    return [[plain_cell(cell) for cell in row.cells] for row in read_rows(file, layout, place=Place(layout.start))]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -91,17 +91,17 @@ def test_text_is_tidied_to_one_form():
 def test_a_header_is_found_by_name_alias_or_choice():
     header = ["Name ", "AMOUNT", "Comment_Text"]
 
-    assert columns_of(header, COLUMNS, {}) == {"donor": 0, "amount": 1}
-    assert columns_of(header, COLUMNS, {"note": "comment text"}) == {"donor": 0, "amount": 1, "note": 2}
+    assert columns_of(header, COLUMNS, chosen={}) == {"donor": 0, "amount": 1}
+    assert columns_of(header, COLUMNS, chosen={"note": "comment text"}) == {"donor": 0, "amount": 1, "note": 2}
     with pytest.raises(HeaderMissingError) as refusal:
-        columns_of(["x"], COLUMNS, {"note": "y"})
+        columns_of(["x"], COLUMNS, chosen={"note": "y"})
     assert refusal.value.params == {"missing": "amount, donor, note"}
 
 
 def test_a_workbook_holds_texts_and_never_formulas():
     target = io.BytesIO()
 
-    write_xlsx(target, ["name", "amount"], [[text, -5] for text in HOSTILE], title="Gifts")
+    write_xlsx(target, header=["name", "amount"], rows=[[text, -5] for text in HOSTILE], title="Gifts")
 
     sheet = load_workbook(target)["Gifts"]
     assert {cell.data_type for row in sheet.iter_rows(min_row=2, max_col=1) for cell in row if cell.value} == {"s"}

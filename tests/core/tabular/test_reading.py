@@ -1,4 +1,5 @@
 import io
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -21,11 +22,12 @@ GOOD = b"donor,given,amount\nAda,2015-01-04,1.00\nBob,2015-01-05,2.00\n"
 def opened(content):
     file = io.BytesIO(content)
     layout = inspect(file)
-    return file, layout, Place(layout.start)
+    return file, layout
 
 
 def rows_of(content, **options):
-    return list(read_rows(*opened(content), **options))
+    file, layout = opened(content)
+    return list(read_rows(file, layout, place=Place(layout.start), **options))
 
 
 def test_rows_carry_line_number_and_cells():
@@ -42,8 +44,8 @@ def test_reading_goes_on_after_any_row():
     everything = rows_of(content)
 
     for row in everything:
-        file, layout, _start = opened(content)
-        assert list(read_rows(file, layout, row.after)) == everything[row.number :]
+        file, layout = opened(content)
+        assert list(read_rows(file, layout, place=row.after)) == everything[row.number :]
     assert [row.cells for row in everything if not row.fault] == [["A", "x\ny"], ["B", "z"], ["Ç", 'q "r"']]
 
 
@@ -57,13 +59,13 @@ def test_reading_goes_on_after_any_row():
     ],
 )
 def test_encoding_and_delimiter_are_found(content, encoding, delimiter):
-    _file, layout, _start = opened(content)
+    _file, layout = opened(content)
 
     assert (layout.encoding, layout.delimiter, layout.header) == (encoding, delimiter, ("näme", "x"))
 
 
 def test_a_layout_survives_as_json():
-    _file, layout, _start = opened(GOOD)
+    _file, layout = opened(GOOD)
 
     assert type(layout).read(layout.facts()) == layout
 
@@ -84,7 +86,7 @@ def test_a_file_above_the_limit_is_refused():
 
 
 def test_more_rows_than_the_limit_are_refused():
-    file, layout, _start = opened(GOOD)
+    file, layout = opened(GOOD)
 
     assert count_rows(file, layout, limit=2) == 2
     with pytest.raises(TooManyRowsError):
@@ -144,4 +146,4 @@ def test_any_bytes_are_rows_or_a_refusal(content):
 
     assert [row.number for row in rows] == list(range(1, len(rows) + 1))
     assert all(row.fault or len(row.cells) == 2 for row in rows)
-    assert all(earlier.after.offset < later.after.offset for earlier, later in zip(rows, rows[1:], strict=False))
+    assert all(earlier.after.offset < later.after.offset for earlier, later in pairwise(rows))

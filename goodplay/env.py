@@ -34,7 +34,7 @@ def switch(name: str, *, default: bool) -> bool:
     return text(name, str(default)).lower() in TRUE
 
 
-def words(name: str, default: str = "") -> list[str]:
+def words(name: str, default: str | None = "") -> list[str]:
     """Return the comma-separated values of ``name``."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from goodplay import env
 from goodplay.embedded import addresses
@@ -96,11 +97,17 @@ DATABASES["default"]["OPTIONS"].setdefault(
     "-c statement_timeout=15000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000 -c timezone=UTC",
 )
 REDIS_URL = env.text("REDIS_URL", addresses.redis_url())
-CACHES = {"default": {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "goodplay"}}
-CACHES["default"]["OPTIONS"] = {"SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 2, "IGNORE_EXCEPTIONS": True}
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "goodplay",
+        "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 2, "IGNORE_EXCEPTIONS": True},
+    }
+}
 MEDIA_ROOT = env.text("MEDIA_ROOT", str(HOME / "media"))
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = str(HOME / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -224,6 +231,6 @@ EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("EMAIL_PORT", 25)
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "GoodPlay <noreply@localhost>")
 
-# Audit
-PGHISTORY_CONTEXT_FIELD = "pghistory.ContextJSONField"
-PGHISTORY_OBJ_FIELD = "pghistory.ObjForeignKey"
+# Logs: one JSON object a line, secrets masked
+LOGGING_CONFIG = "goodplay.core.logs.configure"
+LOGGING = {"level": env.text("LOG_LEVEL", "INFO")}

@@ -173,8 +173,9 @@ def _policies(table: str, *, shared: bool) -> str:
 
 def _composite_key(table: str, field: Any) -> str:
     target = field.remote_field.model._meta
+    name = _key_name(table, field)
     return (
-        f'ALTER TABLE "{table}" ADD CONSTRAINT "{_key_name(table, field)}" FOREIGN KEY (organization_id, "{field.column}")'
+        f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" FOREIGN KEY (organization_id, "{field.column}")'
         f' REFERENCES "{target.db_table}" (organization_id, "{target.pk.column}") DEFERRABLE INITIALLY IMMEDIATE'
     )
 

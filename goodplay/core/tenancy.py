@@ -15,9 +15,21 @@ from uuid import UUID
 import structlog
 from django.db import connection, transaction
 
+from goodplay.core.context import audited_facts
 from goodplay.core.ids import PLATFORM_ID
 
-__all__ = ["PLATFORM_ID", "Door", "back_office", "door", "joins", "organization_id", "platform", "reading", "refuse", "writing"]
+__all__ = [
+    "PLATFORM_ID",
+    "Door",
+    "back_office",
+    "door",
+    "joins",
+    "organization_id",
+    "platform",
+    "reading",
+    "refuse",
+    "writing",
+]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -36,7 +48,8 @@ class Door:
 
 CLOSED = Door("closed")
 
-TELL = "SELECT set_config('role', 'none', true), set_config('app.organization_id', %s, true)"
+TELL = "SELECT set_config('role', %s, true), set_config('pghistory.context_metadata', %s, true)"
+ORGANIZATION = ", set_config('app.organization_id', %s, true)"
 READ_ONLY = ", set_config('transaction_read_only', 'on', true)"
 """Ends with its savepoint: PostgreSQL itself gives the mode before back."""
 
@@ -130,14 +143,12 @@ def _enter(new: Door) -> Iterator[Door]:
 
 
 def _tell(new: Door, *, again: bool = False) -> None:
-    if new.mode == "platform":
-        statement, values = "SET LOCAL ROLE goodplay_platform", []
-    else:
-        statement, values = TELL, [str(new.organization_id or "")]
-        if new.mode == "reading" and not again:
-            statement += READ_ONLY
+    role, values = ("goodplay_platform", []) if new.mode == "platform" else ("none", [str(new.organization_id or "")])
+    statement = ORGANIZATION if values else ""
+    if new.mode == "reading" and not again:
+        statement += READ_ONLY
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(TELL + statement, [role, audited_facts(), *values])
 
 
 def savepoint() -> AbstractContextManager[None]:

@@ -8,7 +8,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,7 +17,7 @@ from goodplay.core.errors import DomainError
 MOST_ROWS = 100
 """More than a page of rows is a job, not a request."""
 
-Text = str | Promise
+Text = Any  # a string, or a lazy translation of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,8 @@ def run_verb(model_admin: Any, request: HttpRequest, entry: Verb, rows: Sequence
     done = sum(_do(model_admin, request, entry, row, reason) for row in rows)
     if done:
         messages.success(
-            request, ngettext("%(verb)s: %(n)d row", "%(verb)s: %(n)d rows", done) % {"verb": entry.description, "n": done}
+            request,
+            ngettext("%(verb)s: %(n)d row", "%(verb)s: %(n)d rows", done) % {"verb": entry.description, "n": done},
         )
     return None
 

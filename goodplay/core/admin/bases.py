@@ -33,11 +33,11 @@ class PlatformAdmin(ModelAdmin):
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Show the section to superusers."""
-        return bool(request.user.is_superuser)  # type: ignore[union-attr]
+        return bool(request.user.is_superuser)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Let superusers look."""
-        return bool(request.user.is_superuser)  # type: ignore[union-attr]
+        return bool(request.user.is_superuser)
 
     has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
@@ -62,7 +62,11 @@ class TenantAdmin(ModelAdmin):
         chosen = request.organization_id  # type: ignore[attr-defined]
         if chosen is None:
             return rows.select_related("organization")
-        return rows.filter(organization_id__in=[chosen, PLATFORM_ID]) if self.shared else rows.filter(organization_id=chosen)
+        return (
+            rows.filter(organization_id__in=[chosen, PLATFORM_ID])
+            if self.shared
+            else rows.filter(organization_id=chosen)
+        )
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """Name the organization where several are shown together."""
@@ -125,7 +129,8 @@ class TenantAdmin(ModelAdmin):
         context = dict(extra_context or {})
         if (obj := self.get_object(request, object_id)) is not None:
             context["verbs_of_row"] = self.verbs_of_row(request, obj)
-        return super().change_view(request, object_id, form_url, context)
+        page: HttpResponse = super().change_view(request, object_id, form_url, context)
+        return page
 
     def get_urls(self) -> list[URLPattern]:
         """Add an address for a verb on one row."""

@@ -65,7 +65,7 @@ def choose(request: HttpRequest, organization_id: str) -> bool:
 
 def choices(request: HttpRequest) -> list[tuple[str, str]]:
     """Return (id, name) of every organization the person may choose; "" stands for all of them."""
-    if request.user.is_superuser:  # type: ignore[union-attr]
+    if request.user.is_superuser:
         organizations = apps.get_model(settings.ORGANIZATION_MODEL)
         with tenancy.platform("list organizations for the superuser"):
             found = list(organizations.objects.order_by("name").values_list("pk", "name"))

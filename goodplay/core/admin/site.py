@@ -15,6 +15,7 @@ from unfold.sites import UnfoldAdminSite
 
 from goodplay.core import tenancy
 from goodplay.core.admin import seats
+from goodplay.core.context import identify
 
 View = Callable[..., HttpResponseBase]
 
@@ -59,6 +60,7 @@ class BackOfficeSite(UnfoldAdminSite):
                 return inner(request, *args, **kwargs)
             request.caller = seat.caller  # type: ignore[attr-defined]
             request.organization_id = seat.organization_id  # type: ignore[attr-defined]
+            identify(seat.caller)
             with tenancy.back_office(seat.organization_id):
                 response = inner(request, *args, **kwargs)
                 if hasattr(response, "render"):

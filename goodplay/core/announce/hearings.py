@@ -130,9 +130,8 @@ def _read(hearer: Hearer, organization_id: UUID, claims: Sequence[Claim]) -> tup
 
 def _facts(stored: Any) -> dict[str, Any]:
     """Django leaves jsonb undecoded in raw cursors."""
-
-
-    return json.loads(stored) if isinstance(stored, str) else stored
+    facts: dict[str, Any] = json.loads(stored) if isinstance(stored, str) else stored
+    return facts
 
 
 def _mark_heard(organization_id: UUID, ids: Sequence[int]) -> None:

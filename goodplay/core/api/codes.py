@@ -14,13 +14,13 @@ def _codes() -> list[dict[str, Any]]:
 
 
 @require_safe
-def problem_codes(request: HttpRequest) -> JsonResponse:
+def problem_codes(_request: HttpRequest) -> JsonResponse:
     """List every code with its status and title."""
     return JsonResponse({"results": _codes()})
 
 
 @require_safe
-def problem_code(request: HttpRequest, code: str) -> JsonResponse:
+def problem_code(_request: HttpRequest, code: str) -> JsonResponse:
     """Describe one code.
 
     Raises:
@@ -38,7 +38,7 @@ def _error(request: HttpRequest, code: str, status: int) -> HttpResponse:
     return render(request, f"{status}.html", status=status)
 
 
-def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Answer an address that does not exist: API clients with a problem document, people with a page."""
     return _error(request, "NOT_FOUND", 404)
 

@@ -32,7 +32,7 @@ class CreatedCursorPagination(CursorPagination):
     def decode_cursor(self, request: Any) -> Cursor | None:
         """Return the request's cursor, without characters that a database refuses."""
         cursor = super().decode_cursor(request)
-        if cursor and cursor.position and "\x00" in cursor.position:
+        if cursor and "\x00" in str(cursor.position):
             raise NotFound("The cursor does not belong to this list.")
         return cursor
 

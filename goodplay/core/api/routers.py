@@ -39,6 +39,7 @@ class TrailingSlashMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Take the slashes off and go on."""
         if request.path_info.startswith("/api/") and request.path_info.endswith("/"):
             request.path_info = request.path_info.rstrip("/")
             request.path = request.path.rstrip("/")

@@ -1,6 +1,6 @@
 """The OpenAPI document: what every operation has in common is said once, here."""
 
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
@@ -45,7 +45,7 @@ class ProblemSchema(AutoSchema):
             )
         ]
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
         responses = super()._get_response_bodies(direction)
         statuses = [*ALWAYS]
         if isinstance(self.view, TenantView):

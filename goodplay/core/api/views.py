@@ -19,6 +19,7 @@ from rest_framework.viewsets import GenericViewSet
 from goodplay.core import permissions, tenancy
 from goodplay.core.api import idempotency
 from goodplay.core.api.permissions import verb_of
+from goodplay.core.context import identify
 from goodplay.core.limits import limit_request
 from goodplay.core.permissions import Caller
 
@@ -122,12 +123,13 @@ class TenantView(_Door):
     def perform_authentication(self, request: Request) -> None:
         """Find out who asks, and open the door of his organization."""
         super().perform_authentication(request)
-        credential: Credential | None = request.auth
+        credential: Any = request.auth
         if credential is None:
             raise NotAuthenticated
         opened = tenancy.reading if request.method in SAFE else tenancy.writing
         self.doors.enter_context(opened(credential.organization_id))
         self.caller = request.caller = credential.resolve()  # type: ignore[attr-defined]
+        identify(self.caller)
 
     def require(self, verb: str, obj: object = None) -> None:
         """Refuse unless the caller may do another verb than the action's own."""

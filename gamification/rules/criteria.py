@@ -1,0 +1,209 @@
+"""Criteria of achievements: what people write, checked and turned into conditions."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from gamification.rules import metrics
+
+MAX_CONDITIONS: Final = 20
+MAX_TARGET: Final = 10**15
+NEVER: Final = {"type": "never"}
+
+FIXED_SHAPES: Final = {
+    "hours_logged": ("hours_required", "quantity:hours.logged"),
+    "projects_completed": ("projects_required", "count:project.completed"),
+    "tasks_completed": ("tasks_required", "count:task.completed"),
+    "skills_acquired": ("skills_required", "count:skill.acquired"),
+    "trainings_completed": ("trainings_required", "count:training.completed"),
+    "volunteer_referred": ("volunteers_required", "count:volunteer.referred"),
+}
+CERTIFIED: Final = "count:skill.certified"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The codes that criteria may name."""
+
+    actions: Collection[str]
+    badges: Collection[str]
+    ladders: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """Conditions as the engine reads them, and what a progress bar shows."""
+
+    conditions: dict[str, Any]
+    target: int
+    progress_metric: str
+    progress_measure: str
+
+
+def compile_criteria(*, kind: str, criteria: Mapping[str, Any], is_repeatable: bool, known: Known) -> Compiled:
+    """Check the criteria of an achievement and compile them.
+
+    Args:
+        kind: The achievement's type; all but ``custom`` have one criterion, such as ``{"hours_required": 100}``.
+        criteria: As written. ``custom``: ``{"match": "all" | "any", "conditions": [...]}``.
+        is_repeatable: Repeatable achievements need exactly one condition on an all-time figure.
+        known: The codes that exist.
+
+    Raises:
+        ValueError: With a sentence that says what is wrong; nothing unknown and no extra key is accepted.
+    """
+    if not isinstance(criteria, Mapping):
+        raise ValueError("Criteria must be an object.")
+    if kind == "custom":
+        match, conditions = _custom(criteria, known)
+    else:
+        match, conditions = "all", [_fixed(kind, criteria)]
+    for condition in conditions:
+        _require_known(condition, known)
+    if is_repeatable and (len(conditions) != 1 or conditions[0].get("period") != "all"):
+        raise ValueError("A repeatable achievement needs exactly one condition, on an all-time figure.")
+    return _compiled(match, conditions)
+
+
+def _fixed(kind: str, criteria: Mapping[str, Any]) -> dict[str, Any]:
+    if kind == "consecutive_days":
+        _require_keys(criteria, {"days_required"})
+        return {"type": "streak", "cadence": "day", "at_least": _whole(criteria["days_required"], "days_required")}
+    if kind not in FIXED_SHAPES:
+        raise ValueError(f"{kind!r} is not a type of achievement.")
+    key, name = FIXED_SHAPES[kind]
+    if kind == "skills_acquired":
+        _require_keys(criteria, {key}, optional={"certified"})
+        if not isinstance(criteria.get("certified", False), bool):
+            raise ValueError("certified must be true or false.")
+        name = CERTIFIED if criteria.get("certified") else name
+    else:
+        _require_keys(criteria, {key})
+    at_least = _milli(criteria[key], key) if name.startswith("quantity") else _whole(criteria[key], key)
+    return {"type": "metric", "metric": name, "period": "all", "at_least": at_least}
+
+
+def _custom(criteria: Mapping[str, Any], known: Known) -> tuple[str, list[dict[str, Any]]]:
+    _require_keys(criteria, {"conditions"}, optional={"match"})
+    match, conditions = criteria.get("match", "all"), criteria["conditions"]
+    if match not in ("all", "any"):
+        raise ValueError("match must be all or any.")
+    if not isinstance(conditions, list) or not 1 <= len(conditions) <= MAX_CONDITIONS:
+        raise ValueError(f"conditions must be a list of 1 to {MAX_CONDITIONS}.")
+    return match, [_condition(condition) for condition in conditions]
+
+
+def _condition(written: Any) -> dict[str, Any]:
+    if not isinstance(written, Mapping) or written.get("type") not in _READERS:
+        raise ValueError(f"A condition needs a type: one of {', '.join(sorted(_READERS))}.")
+    return _READERS[written["type"]](written)
+
+
+def _action_count(written: Mapping[str, Any]) -> dict[str, Any]:
+    _require_keys(written, {"type", "action", "at_least"}, optional={"period"})
+    return _metric(f"count:{_code(written, 'action')}", written, _whole(written["at_least"], "at_least"))
+
+
+def _action_quantity(written: Mapping[str, Any]) -> dict[str, Any]:
+    _require_keys(written, {"type", "action", "at_least"}, optional={"period", "unit"})
+    unit = f":{_code(written, 'unit')}" if "unit" in written else ""
+    name = f"quantity:{_code(written, 'action')}{unit}"
+    return _metric(name, written, _milli(written["at_least"], "at_least"))
+
+
+def _points(written: Mapping[str, Any]) -> dict[str, Any]:
+    _require_keys(written, {"type", "at_least"}, optional={"period"})
+    return _metric("points", written, _whole(written["at_least"], "at_least"))
+
+
+def _streak(written: Mapping[str, Any]) -> dict[str, Any]:
+    _require_keys(written, {"type", "at_least"}, optional={"cadence"})
+    cadence = written.get("cadence", "day")
+    if cadence not in ("day", "week", "month"):
+        raise ValueError("cadence must be day, week or month.")
+    return {"type": "streak", "cadence": cadence, "at_least": _whole(written["at_least"], "at_least")}
+
+
+def _level(written: Mapping[str, Any]) -> dict[str, Any]:
+    _require_keys(written, {"type", "ladder", "at_least"})
+    return {"type": "level", "ladder": _code(written, "ladder"), "at_least": _whole(written["at_least"], "at_least")}
+
+
+def _badge(written: Mapping[str, Any]) -> dict[str, Any]:
+    _require_keys(written, {"type", "badge"})
+    return {"type": "badge", "badge": _code(written, "badge")}
+
+
+def _by_hand(written: Mapping[str, Any]) -> dict[str, Any]:
+    _require_keys(written, {"type"})
+    return dict(NEVER)
+
+
+_READERS: Final = {
+    "action_count": _action_count,
+    "action_quantity": _action_quantity,
+    "point_milestone": _points,
+    "points_in_period": _points,
+    "streak_days": _streak,
+    "level_reached": _level,
+    "badge_earned": _badge,
+    "admin_awarded": _by_hand,
+}
+
+
+def _metric(name: str, written: Mapping[str, Any], at_least: int) -> dict[str, Any]:
+    period = written.get("period", "all")
+    if period not in metrics.PERIODS:
+        raise ValueError("period must be all, day, week or month.")
+    return {"type": "metric", "metric": name, "period": period, "at_least": at_least}
+
+
+def _require_known(condition: Mapping[str, Any], known: Known) -> None:
+    if condition["type"] == "metric":
+        action = metrics.metric(condition["metric"]).action
+        if action and action not in known.actions:
+            raise ValueError(f"There is no action {action!r}.")
+    elif condition["type"] == "badge" and condition["badge"] not in known.badges:
+        raise ValueError(f"There is no badge {condition['badge']!r}.")
+    elif condition["type"] == "level" and condition["ladder"] not in known.ladders:
+        raise ValueError(f"There is no ladder {condition['ladder']!r}.")
+
+
+def _compiled(match: str, conditions: list[dict[str, Any]]) -> Compiled:
+    compiled = {"match": match, "conditions": conditions}
+    first = conditions[0]
+    if len(conditions) == 1 and first["type"] == "metric" and first["period"] == "all":
+        found = metrics.metric(first["metric"])
+        return Compiled(compiled, first["at_least"], found.key, found.measure)
+    if len(conditions) == 1 and first["type"] == "streak":
+        return Compiled(compiled, first["at_least"], first["cadence"], "streak")
+    return Compiled(compiled, 1, "", "")
+
+
+def _require_keys(written: Mapping[str, Any], needed: set[str], optional: Collection[str] = ()) -> None:
+    if missing := needed - written.keys():
+        raise ValueError(f"Missing: {', '.join(sorted(missing))}.")
+    if extra := written.keys() - needed - set(optional):
+        raise ValueError(f"Unknown: {', '.join(sorted(str(key) for key in extra))}.")
+
+
+def _code(written: Mapping[str, Any], key: str) -> str:
+    value = written[key]
+    if not isinstance(value, str) or not value or ":" in value:
+        raise ValueError(f"{key} must be a code.")
+    return value
+
+
+def _whole(value: Any, key: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MAX_TARGET:
+        raise ValueError(f"{key} must be a whole number of at least 1.")
+    return value
+
+
+def _milli(value: Any, key: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, (int, str)):
+        raise ValueError(f"{key} must be a whole number or a decimal in quotes.")
+    scaled = metrics.milli(value)
+    if scaled < 1:
+        raise ValueError(f"{key} must be more than 0.")
+    return scaled

@@ -1,0 +1,189 @@
+"""The engine: facts in their order, one by one, change the state of a member.
+
+The same facts with the same rulebooks give the same state, whether folded at once or applied in any number of steps.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+
+from gamification.rules.book import Book, Climb, Condition, Deed, Goal
+from gamification.rules.facts import Fact, standing
+from gamification.rules.metrics import ALL, ALL_TIME, EVERYTHING, PERIODS, CounterKey, Starts, starts
+from gamification.rules.scoring import counts, extend_run, score
+from gamification.rules.state import Entry, State
+
+MAX_TIMES_AT_ONCE = 100
+"""How often one activity can complete a repeatable goal; what is left over follows with the next activity."""
+_RANGE = tuple(sorted(PERIODS.values()))
+
+
+def fold(facts: Iterable[Fact], books: Mapping[int, Book]) -> State:
+    """Return the state that all facts of a member make; reversals and what they reverse make nothing.
+
+    Args:
+        facts: All facts of one member, in any order.
+        books: The rulebook of each version that the facts name.
+    """
+    facts = list(facts)
+    state = State()
+    for fact in standing(facts):
+        apply(state, fact, books[fact.version])
+    done = [fact.order for fact in facts if fact.reverses is None]
+    state.last = max(done, default=None)
+    return state
+
+
+def needs(fact: Fact, book: Book) -> Iterable[CounterKey]:
+    """Return the counters whose stored values ``apply`` must know for the fact."""
+    deed = book.deeds.get(fact.action)
+    if deed is None:
+        return ()
+    first_days = starts(fact.local_on)
+    return [CounterKey(metric, period, first_days[period]) for metric, period in deed.watched]
+
+
+def apply(state: State, fact: Fact, book: Book) -> None:
+    """Let one fact happen to the state; it must lie after all facts that the state has seen."""
+    deed = book.deeds.get(fact.action)
+    state.last = fact.order
+    if deed is None:
+        return
+    first_days = starts(fact.local_on)
+    by_hand = fact.points is not None
+    if deed.limits is not None and not by_hand and not counts(state, limits=deed.limits, fact=fact, starts=first_days):
+        return
+    if deed.cadence:
+        extend_run(state, cadence=deed.cadence, starts=first_days)
+    if by_hand:
+        lines = [("manual", fact.points)] if fact.points else []
+    else:
+        lines = score(state, deed=deed, fact=fact, starts=first_days)
+    _count(state, deed=deed, fact=fact, lines=lines, starts=first_days)
+    if fact.grants:
+        _grant(state, fact=fact, book=book, starts=first_days)
+    _settle(state, deed=deed, fact=fact, book=book, starts=first_days)
+
+
+def _count(
+    state: State, *, deed: Deed, fact: Fact, lines: list[tuple[str, int]], starts: Starts
+) -> None:
+    points = 0
+    for rule, change in lines:
+        points += change
+        state.entries[fact.id, rule] = Entry(change, deed.event_type)
+    at, quantity, code = fact.occurred_at, fact.quantity_milli, deed.code
+    tally_of = state.tally
+    for period in _RANGE:
+        start = starts[period]
+        everything = tally_of(CounterKey(EVERYTHING, period, start))
+        everything.count += 1
+        everything.points += points
+        tally = tally_of(CounterKey(code, period, start))
+        tally.count += 1
+        tally.points += points
+        if not deed.is_money:
+            tally.quantity_milli += quantity
+        else:
+            money = tally_of(CounterKey(f"{code}:{fact.unit}", period, start))
+            money.count += 1
+            money.points += points
+            money.quantity_milli += quantity
+        if period == ALL:
+            for seen in (everything, tally, money) if deed.is_money else (everything, tally):
+                seen.first_at = seen.first_at or at
+                seen.last_at = at
+
+
+def _grant(state: State, *, fact: Fact, book: Book, starts: Starts) -> None:
+    kind, _, code = fact.grants.partition(":")
+    if kind == "badge":
+        if code in book.badges:
+            _give_badge(state, code=code, fact=fact, book=book, starts=starts)
+    elif goal := book.goals.get(code):
+        if goal.is_repeatable or not state.times.get(code):
+            _complete(state, goal=goal, fact=fact, book=book, starts=starts)
+
+
+def _settle(state: State, *, deed: Deed, fact: Fact, book: Book, starts: Starts) -> None:
+    """Climb ladders and complete goals until nothing follows any more."""
+    goals, ladders = deed.goals, deed.ladders
+    while True:
+        climbed = _climb(state, ladders)
+        completed = False
+        for goal in goals:
+            for _ in range(_times_due(state, goal, starts)):
+                _complete(state, goal=goal, fact=fact, book=book, starts=starts)
+                completed = True
+        if not completed and not (climbed and goals is not book.secondary):
+            return
+        goals, ladders = book.secondary, book.point_ladders
+
+
+def _climb(state: State, ladders: tuple[Climb, ...]) -> bool:
+    moved = False
+    for ladder in ladders:
+        tally = state.tallies.get(ladder.key)
+        if tally is None:
+            continue
+        place = bisect_right(ladder.thresholds, getattr(tally, ladder.measure))
+        number = ladder.steps[place - 1].number if place else 0
+        if state.levels.get(ladder.code, 0) != number:
+            state.levels[ladder.code] = number
+            moved = True
+    return moved
+
+
+def _times_due(state: State, goal: Goal, starts: Starts) -> int:
+    done = state.times.get(goal.code, 0)
+    if goal.is_repeatable:
+        condition = goal.conditions[0]
+        due = _value(state, condition, starts) // condition.at_least - done
+        return min(max(due, 0), MAX_TIMES_AT_ONCE)
+    if done:
+        return 0
+    meets = any if goal.match_any else all
+    return int(meets(_value(state, condition, starts) >= condition.at_least for condition in goal.conditions))
+
+
+def _value(state: State, condition: Condition, starts: Starts) -> int:
+    kind = condition.type
+    if kind == "metric":
+        tally = state.tallies.get(CounterKey(condition.name, condition.period, starts[condition.period]))
+        return getattr(tally, condition.measure) if tally is not None else 0
+    if kind == "streak":
+        run = state.runs.get(condition.name)
+        return run.current if run is not None else 0
+    if kind == "level":
+        return state.levels.get(condition.name, 0)
+    return int(kind == "badge" and condition.name in state.badges)
+
+
+def _complete(state: State, *, goal: Goal, fact: Fact, book: Book, starts: Starts) -> None:
+    occurrence = state.times.get(goal.code, 0) + 1
+    state.times[goal.code] = occurrence
+    state.awards[goal.code, occurrence] = fact
+    rule = f"achievement:{goal.code}:{occurrence}"
+    _reward(state, fact=fact, rule=rule, event_type="achievement_earned", points=goal.points, starts=starts)
+    if goal.badge:
+        _give_badge(state, code=goal.badge, fact=fact, book=book, starts=starts)
+
+
+def _give_badge(state: State, *, code: str, fact: Fact, book: Book, starts: Starts) -> None:
+    if code in state.badges:
+        return
+    state.badges.add(code)
+    state.honours[code] = fact
+    points = book.badges[code].points
+    _reward(state, fact=fact, rule=f"badge:{code}", event_type="badge_earned", points=points, starts=starts)
+
+
+def _reward(state: State, *, fact: Fact, rule: str, event_type: str, points: int, starts: Starts) -> None:
+    """Pay for an honour: it counts among all points, not among those of the action, so no cap of the action cuts it."""
+    if not points:
+        return
+    state.entries[fact.id, rule] = Entry(points, event_type)
+    for period in _RANGE:
+        state.tally(CounterKey(EVERYTHING, period, starts[period])).points += points
+
+
+__all__ = ["ALL_TIME", "apply", "fold", "needs"]

@@ -1,0 +1,44 @@
+"""What an organization's members can do and earn: its own definitions and the platform's that it has not replaced."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from gamification.models import Achievement, Action, Badge, Leaderboard, ScoringRule
+from goodplay.core.ids import PLATFORM_ID
+from goodplay.core.models import TenantQuerySet
+
+
+def actions_known_to(organization_id: UUID) -> QuerySet[Action]:
+    """Return the actions of the organization and the platform's that it has not replaced."""
+    return _known(Action.objects.all(), organization_id)
+
+
+def scoring_rules_known_to(organization_id: UUID) -> QuerySet[ScoringRule]:
+    """Return the scoring rules of every action that the organization knows."""
+    known = actions_known_to(organization_id).order_by().values("pk")
+    return ScoringRule.objects.known_to(organization_id).filter(action__in=known)
+
+
+def badges_known_to(organization_id: UUID) -> QuerySet[Badge]:
+    """Return the badges of the organization and the platform's that it has not replaced."""
+    return _known(Badge.objects.all(), organization_id)
+
+
+def achievements_known_to(organization_id: UUID) -> QuerySet[Achievement]:
+    """Return the achievements of the organization and the platform's that it has not replaced, with their badges."""
+    return _known(Achievement.objects.all(), organization_id).select_related("badge")
+
+
+def leaderboards_known_to(organization_id: UUID) -> QuerySet[Leaderboard]:
+    """Return the boards of the organization and the platform's that it has not replaced."""
+    return _known(Leaderboard.objects.all(), organization_id)
+
+
+def _known(rows: TenantQuerySet, organization_id: UUID) -> Any:
+    """A row replaces the platform's when it is a copy of it or has its code."""
+    replaced = Q(copied_from=OuterRef("pk")) | Q(code=OuterRef("code"))
+    own = rows.of(organization_id).filter(replaced)
+    hidden = Q(Exists(own), organization_id=PLATFORM_ID)
+    return rows.known_to(organization_id).exclude(hidden) if organization_id != PLATFORM_ID else rows.of(PLATFORM_ID)

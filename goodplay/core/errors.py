@@ -2,7 +2,9 @@
 
 from typing import ClassVar, Literal
 
-Kind = Literal["invalid", "forbidden", "not_found", "conflict", "unavailable", "unprocessable", "too_many"]
+Kind = Literal[
+    "invalid", "unauthenticated", "forbidden", "not_found", "conflict", "unavailable", "unprocessable", "too_many"
+]
 
 
 class DomainError(Exception):

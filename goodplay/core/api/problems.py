@@ -16,6 +16,7 @@ from goodplay.core.errors import DomainError, Kind
 
 STATUS: Mapping[Kind, HTTPStatus] = {
     "invalid": HTTPStatus.CONFLICT,
+    "unauthenticated": HTTPStatus.UNAUTHORIZED,
     "forbidden": HTTPStatus.FORBIDDEN,
     "not_found": HTTPStatus.NOT_FOUND,
     "conflict": HTTPStatus.CONFLICT,

@@ -26,7 +26,7 @@ API_DOCS = env.switch("API_DOCS", default=not HTTPS)
 INSTALLED_APPS = [
     "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
-    "goodplay.core.console.BackOfficeConfig",
+    "goodplay.core.console.apps.BackOfficeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

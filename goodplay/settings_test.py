@@ -1,4 +1,4 @@
-"""Settings of the tests: the same program on the second set of embedded engines, with cheap passwords and kept mails."""
+"""Settings of the tests: the same program on their own embedded engines, with cheap passwords."""
 
 import os
 import tempfile
@@ -7,16 +7,16 @@ from zlib import crc32
 from goodplay.settings import *  # noqa: F403
 from goodplay.settings import CACHES, DATABASES
 
-TEST_DATABASE = env.text("TEST_DATABASE", "test_goodplay")  # noqa: F405
+TEST_DATABASE = env.text("TEST_DATABASE", "test_goodplay")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 
-DATABASES["default"] |= env.database(addresses.database_url("test")) | {  # noqa: F405
+DATABASES["default"] |= env.database(addresses.database_url("test")) | {
     "OPTIONS": DATABASES["default"]["OPTIONS"],
     "TEST": {"NAME": TEST_DATABASE, "MIGRATE": True},
     "CONN_MAX_AGE": 0,
 }
-REDIS_URL = addresses.redis_url("test", index=2 * (crc32(f"{TEST_DATABASE}{WORKER}".encode()) % 64))  # noqa: F405
-CELERY_BROKER_URL = addresses.broker_url(REDIS_URL)  # noqa: F405
+REDIS_URL = addresses.redis_url("test", index=2 * (crc32(f"{TEST_DATABASE}{WORKER}".encode()) % 64))
+CELERY_BROKER_URL = addresses.broker_url(REDIS_URL)
 CACHES["default"]["LOCATION"] = REDIS_URL
 
 SITE_URL = "http://testserver"

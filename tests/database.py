@@ -113,7 +113,9 @@ def keep_seeds(name: str) -> None:
 
 def reset(name: str = "") -> None:
     """Bring every table back to what the migrations wrote; triggers and policies do not stand in the way."""
-    with psycopg.connect(addresses.superuser_url("test", name=name or str(connection.settings_dict["NAME"]))) as superuser:
+    with psycopg.connect(
+        addresses.superuser_url("test", name=name or str(connection.settings_dict["NAME"]))
+    ) as superuser:
         superuser.execute(RESET)
 
 
@@ -129,7 +131,11 @@ def _fingerprint_of(name: str) -> str:
 def _fingerprint() -> str:
     """Return a digest of every migration: a database made by other ones does not fit."""
     root = Path(settings.BASE_DIR)
-    files = [*root.glob("*/migrations/*.py"), *root.glob("goodplay/core/migrations/*.py"), root / "goodplay/core/operations.py"]
+    files = [
+        *root.glob("*/migrations/*.py"),
+        *root.glob("goodplay/core/migrations/*.py"),
+        root / "goodplay/core/operations.py",
+    ]
     digest = hashlib.sha256()
     for file in sorted(files):
         digest.update(file.read_bytes())

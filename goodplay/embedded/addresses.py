@@ -1,6 +1,6 @@
 """Where the embedded engines live and how they are reached; standard library only, read by the settings.
 
-Two sets of engines stand side by side: ``run`` for `make run` and ``test`` for the tests.
+Sets of engines stand side by side: ``run`` for `make run`, ``test`` for the tests and ``bench`` for measuring.
 """
 
 import base64
@@ -9,11 +9,12 @@ import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 from urllib.parse import quote, urlencode
 
-Cluster = Literal["run", "test"]
+Cluster = Literal["run", "test", "bench"]
 
+CLUSTERS: tuple[Cluster, ...] = get_args(Cluster)
 PROJECT = Path(__file__).resolve().parents[2]
 APP_ROLE = "goodplay_app"
 OWNER_ROLE = "goodplay_owner"
@@ -30,16 +31,31 @@ _OWNER_OPTIONS = "-c lock_timeout=2000 -c statement_timeout=0 -c timezone=UTC"
 def home(cluster: Cluster = "run") -> Path:
     """Return the folder of everything that is kept: data, secrets, files, logs.
 
-    It is ``$GOODPLAY_HOME``; else ``.goodplay`` in the project; for root a folder of this project under
-    ``/var/lib/goodplay``, because PostgreSQL refuses to run as root and its user must reach the data.
+    It is ``$GOODPLAY_HOME``; else ``.goodplay`` in the project (in the user's own data folder when the project may not
+    be written); for root a folder of this project under ``/var/lib/goodplay``, because PostgreSQL refuses to run as root
+    and its user must reach the data.
     """
+    folder = _home()
+    return folder if cluster == "run" else folder / cluster
+
+
+def environment() -> Path:
+    """Return the folder of the virtual environment: in the project, or in the home when that may not be written."""
+    return (PROJECT if _writable() else _home()) / ".venv"
+
+
+def _home() -> Path:
     if named := os.environ.get("GOODPLAY_HOME"):
-        folder = Path(named).expanduser().resolve()
-    elif os.geteuid() == 0:
-        folder = Path("/var/lib/goodplay") / fingerprint(PROJECT)
-    else:
-        folder = PROJECT / ".goodplay"
-    return folder / "test" if cluster == "test" else folder
+        return Path(named).expanduser().resolve()
+    if os.geteuid() == 0:
+        return Path("/var/lib/goodplay") / fingerprint(PROJECT)
+    if _writable():
+        return PROJECT / ".goodplay"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "goodplay" / fingerprint(PROJECT)
+
+
+def _writable() -> bool:
+    return os.access(PROJECT, os.W_OK)
 
 
 def fingerprint(path: Path) -> str:
@@ -103,8 +119,11 @@ def secret(name: str, *, size: int = 48) -> str | None:
         name: The file's name under ``secrets`` in the home folder.
         size: Random bytes; the value is their URL-safe base64 form.
     """
-    if not uses_embedded_database():
-        return None
+    return kept_secret(name, size=size) if uses_embedded_database() else None
+
+
+def kept_secret(name: str, *, size: int) -> str:
+    """Return the random secret of that name, whatever the database is; it is made at its first use."""
     file = home() / "secrets" / name
     with suppress(FileNotFoundError):
         return file.read_text(encoding="ascii")

@@ -23,7 +23,7 @@ def postgres_folder() -> Path:
     if os.geteuid() != 0:
         return installs[-1] / "bin"
     needed = [installs[-1], package.parent / f"{package.name}.libs"]
-    return _copied(POSTGRES_WHEEL, needed, package.parent) / package.name / installs[-1].name / "bin"
+    return _copied(POSTGRES_WHEEL, needed, start=package.parent) / package.name / installs[-1].name / "bin"
 
 
 def valkey_server() -> Path:
@@ -34,7 +34,7 @@ def valkey_server() -> Path:
         raise EngineError("The wheel of Valkey has no program for this machine: set REDIS_URL.")
     if os.geteuid() != 0:
         return folder / "valkey-server"
-    return _copied(VALKEY_WHEEL, [folder], folder) / "valkey-server"
+    return _copied(VALKEY_WHEEL, [folder], start=folder) / "valkey-server"
 
 
 def _package(wheel: str) -> Path:
@@ -44,7 +44,7 @@ def _package(wheel: str) -> Path:
     return Path(spec.submodule_search_locations[0])
 
 
-def _copied(wheel: str, folders: list[Path], start: Path) -> Path:
+def _copied(wheel: str, folders: list[Path], *, start: Path) -> Path:
     """Copy folders once to where the engines' user can read them; their places relative to ``start`` stay."""
     target = addresses.home() / "engines" / f"{wheel}-{version(wheel)}"
     if target.exists():
@@ -55,7 +55,7 @@ def _copied(wheel: str, folders: list[Path], start: Path) -> Path:
             shutil.copytree(folder, draft / folder.relative_to(start), symlinks=True, dirs_exist_ok=True)
     for path in (draft, *draft.rglob("*")):
         if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) and path.stat().st_mode & 0o111 else 0o644)
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o111 else 0o644)
     try:
         draft.rename(target)
     except OSError:

@@ -112,7 +112,9 @@ def run(command: list[str], identity: privileges.Identity | None = None) -> subp
     """Run a short helper program to its end, in a folder that everybody may enter."""
     environment = {"PATH": os.defpath, "LC_ALL": "C"}
     options = identity or privileges.Identity()
-    return subprocess.run(command, check=False, capture_output=True, text=True, cwd="/", env=environment, timeout=120, **options)
+    return subprocess.run(
+        command, check=False, capture_output=True, text=True, cwd="/", env=environment, timeout=120, **options
+    )
 
 
 def _pause() -> None:

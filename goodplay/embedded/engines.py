@@ -6,8 +6,6 @@ and stopping are done by one process at a time, under a second lock.
 
 import fcntl
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -15,6 +13,7 @@ from typing import Self
 from goodplay.embedded import addresses, postgres, privileges, valkey
 from goodplay.embedded.addresses import Cluster
 from goodplay.embedded.children import Child
+from goodplay.embedded.locks import held
 
 
 @dataclass(slots=True)
@@ -38,7 +37,7 @@ class Engines:
             EngineError: An engine cannot run here.
         """
         home = _prepare_folders(cluster)
-        with _alone(home):
+        with held(home / "start.lock"):
             children = []
             if database:
                 postgres.create(cluster)
@@ -60,7 +59,7 @@ class Engines:
 
     def stop(self) -> None:
         """Leave the engines; the last user stops them."""
-        with _alone(addresses.home(self.cluster)):
+        with held(addresses.home(self.cluster) / "start.lock"):
             self._leave()
 
     def _leave(self) -> None:
@@ -76,22 +75,6 @@ class Engines:
             os.close(self.user_lock)
 
 
-def running(cluster: Cluster) -> bool:
-    """Return whether somebody uses this set of engines now."""
-    file = addresses.home(cluster) / "users.lock"
-    if not file.exists():
-        return False
-    handle = os.open(file, os.O_RDWR)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    else:
-        return False
-    finally:
-        os.close(handle)
-
-
 def _prepare_folders(cluster: Cluster) -> Path:
     home = addresses.home(cluster)
     home.mkdir(parents=True, exist_ok=True)
@@ -99,13 +82,3 @@ def _prepare_folders(cluster: Cluster) -> Path:
     privileges.private_folder(addresses.sockets(cluster))
     privileges.private_folder(home / "valkey")
     return home
-
-
-@contextmanager
-def _alone(home: Path) -> Iterator[None]:
-    handle = os.open(home / "start.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)

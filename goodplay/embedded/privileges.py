@@ -31,7 +31,9 @@ def engine_user() -> pwd.struct_passwd:
     for name in (USER_NAME, *FALLBACKS):
         if found := _find(name):
             return found
-    raise EngineError(f"PostgreSQL may not run as root and no system user can be made: run `useradd --system {USER_NAME}`.")
+    raise EngineError(
+        f"PostgreSQL may not run as root and no system user can be made: run `useradd --system {USER_NAME}`."
+    )
 
 
 def caller_name() -> str:

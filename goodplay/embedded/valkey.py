@@ -29,7 +29,10 @@ def child(cluster: Cluster) -> Child:
     }
     return Child(
         name="Valkey",
-        command=[str(binaries.valkey_server()), *(part for key, value in options.items() for part in (f"--{key}", value))],
+        command=[
+            str(binaries.valkey_server()),
+            *(part for key, value in options.items() for part in (f"--{key}", value)),
+        ],
         log=log_file(cluster, "valkey"),
         folder=pid_file.parent,
         pid_file=pid_file,

@@ -18,7 +18,8 @@ def test_tests_work_as_the_app_role():
 
 def test_the_app_role_stands_behind_the_walls():
     row = _row(
-        "SELECT rolsuper, rolbypassrls, rolinherit, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = current_user"
+        "SELECT rolsuper, rolbypassrls, rolinherit, rolcreatedb, rolcreaterole"
+        " FROM pg_roles WHERE rolname = current_user"
     )
 
     assert row == (False, False, False, False, False)
@@ -30,7 +31,8 @@ def test_the_app_role_owns_nothing():
 
 def test_the_app_role_may_take_the_platform_role_but_does_not_inherit_it():
     row = _row(
-        "SELECT pg_has_role('goodplay_app', 'goodplay_platform', 'SET'), pg_has_role('goodplay_app', 'goodplay_platform', 'USAGE')"
+        "SELECT pg_has_role('goodplay_app', 'goodplay_platform', 'SET'),"
+        " pg_has_role('goodplay_app', 'goodplay_platform', 'USAGE')"
     )
 
     assert row == (True, False)
@@ -38,7 +40,8 @@ def test_the_app_role_may_take_the_platform_role_but_does_not_inherit_it():
 
 def test_the_owner_may_take_the_platform_role_but_does_not_inherit_it():
     row = _row(
-        "SELECT pg_has_role('goodplay_owner', 'goodplay_platform', 'SET'), pg_has_role('goodplay_owner', 'goodplay_platform', 'USAGE')"
+        "SELECT pg_has_role('goodplay_owner', 'goodplay_platform', 'SET'),"
+        " pg_has_role('goodplay_owner', 'goodplay_platform', 'USAGE')"
     )
 
     assert row == (True, False)

@@ -1,4 +1,4 @@
-"""What the Makefile's targets do once the packages are there: ``python -m goodplay.embedded run``, ``test`` …"""
+"""What the Makefile's targets do once the packages are there (``python -m goodplay.embedded run``)."""
 
 import os
 import subprocess

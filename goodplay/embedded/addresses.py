@@ -31,9 +31,9 @@ _OWNER_OPTIONS = "-c lock_timeout=2000 -c statement_timeout=0 -c timezone=UTC"
 def home(cluster: Cluster = "run") -> Path:
     """Return the folder of everything that is kept: data, secrets, files, logs.
 
-    It is ``$GOODPLAY_HOME``; else ``.goodplay`` in the project (in the user's own data folder when the project may not
-    be written); for root a folder of this project under ``/var/lib/goodplay``, because PostgreSQL refuses to run as root
-    and its user must reach the data.
+    It is ``$GOODPLAY_HOME``; else ``.goodplay`` in the project (in the user's data folder when the project may not
+    be written); for root a folder of this project under ``/var/lib/goodplay``, because PostgreSQL refuses to run as
+    root and its user must reach the data.
     """
     folder = _home()
     return folder if cluster == "run" else folder / cluster

@@ -4,11 +4,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db import connection
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from goodplay.core import tenancy
+from goodplay.core.fields import current_prefix
 from goodplay.core.models import Announcement, Hearing, IdempotentReply, PeriodRun
 
 HEARD_KEPT = timedelta(days=14)
@@ -16,6 +18,7 @@ ANNOUNCEMENTS_KEPT = timedelta(days=90)
 REPLIES_KEPT = timedelta(days=30)
 PERIODS_KEPT = timedelta(days=400)
 BATCH = 10_000
+ROTATED = 500
 
 
 @tenancy.joins
@@ -42,6 +45,26 @@ def purge_batch() -> int:
         PeriodRun.objects.filter(period__lt=now - PERIODS_KEPT),
     ]
     return sum(_delete_batch(rows) for rows in served)
+
+
+@tenancy.joins
+def rotate_batch(*, model: type[Model], field: str) -> int:
+    """Encrypt one batch of a column with the first field key, and return how many rows it was; until it returns 0.
+
+    Idempotent; locks the rows of the batch and skips those that others hold. Needs the platform's door.
+
+    Raises:
+        TamperedError: A value cannot be read with any key; nothing of the batch is written.
+    """
+    column = model._meta.get_field(field).column
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT "{model._meta.pk.column}" FROM "{model._meta.db_table}"'  # noqa: S608 - names of our own tables
+            f' WHERE "{column}" <> %s AND "{column}" NOT LIKE %s ORDER BY 1 LIMIT %s FOR UPDATE SKIP LOCKED',
+            ["", f"{current_prefix()}%", ROTATED],
+        )
+        ids = [row[0] for row in cursor.fetchall()]
+    return model._base_manager.bulk_update(model._base_manager.filter(pk__in=ids), [field]) if ids else 0
 
 
 def _delete_batch(rows: QuerySet[Any]) -> int:

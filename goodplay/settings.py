@@ -223,6 +223,7 @@ LANGUAGES = [("en", "English"), ("it", "Italiano"), ("sw", "Kiswahili")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
+PHONE_REGION = env.text("PHONE_REGION", "KE")
 
 # Mail
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")

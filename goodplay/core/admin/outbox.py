@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.admin import EmptyFieldListFilter
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -37,7 +38,7 @@ class HearingAdmin(ReadOnlyAdmin):
 
     verbs = "core.hearing"
     list_display = ("hearer", "about", "state", "attempts", "next_attempt_at", "error")
-    list_filter = ("hearer", ("refused_at", "isnull"), ("heard_at", "isnull"))
+    list_filter = ("hearer", ("refused_at", EmptyFieldListFilter), ("heard_at", EmptyFieldListFilter))
     list_select_related = ("announcement",)
     ordering = ("-id",)
     actions = ("retry",)

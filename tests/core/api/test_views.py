@@ -189,9 +189,7 @@ def test_a_refusal_that_commits_keeps_what_was_written(client):
     ],
 )
 def test_bad_input_is_a_problem(client, body, code):
-    answer = client.post(
-        "/api/v1/things", body, content_type="application/json", headers={"Idempotency-Key": "k"}
-    )
+    answer = client.post("/api/v1/things", body, content_type="application/json", headers={"Idempotency-Key": "k"})
 
     assert (answer.status_code, answer.json()["code"]) == (400, code)
 
@@ -199,7 +197,11 @@ def test_bad_input_is_a_problem(client, body, code):
 def test_without_a_token_one_is_asked_to_sign_in():
     answer = APIClient().get("/api/v1/things")
 
-    assert (answer.status_code, answer.json()["code"], answer["WWW-Authenticate"]) == (401, "NOT_AUTHENTICATED", "Bearer")
+    assert (answer.status_code, answer.json()["code"], answer["WWW-Authenticate"]) == (
+        401,
+        "NOT_AUTHENTICATED",
+        "Bearer",
+    )
 
 
 def test_a_verb_the_role_has_not_is_denied(client):

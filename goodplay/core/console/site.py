@@ -14,7 +14,7 @@ from unfold.forms import AuthenticationForm
 from unfold.sites import UnfoldAdminSite
 
 from goodplay.core import tenancy
-from goodplay.core.admin import seats
+from goodplay.core.console import seats
 from goodplay.core.context import identify
 
 View = Callable[..., HttpResponseBase]

@@ -6,4 +6,4 @@ from django.contrib.admin.apps import AdminConfig
 class BackOfficeConfig(AdminConfig):
     """Django's admin with the product's own site."""
 
-    default_site = "goodplay.core.admin.site.BackOfficeSite"
+    default_site = "goodplay.core.console.site.BackOfficeSite"

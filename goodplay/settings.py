@@ -235,3 +235,36 @@ DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "GoodPlay <noreply@localhost>")
 # Logs: one JSON object a line, secrets masked
 LOGGING_CONFIG = "goodplay.core.logs.configure"
 LOGGING = {"level": env.text("LOG_LEVEL", "INFO")}
+
+# Console
+UNFOLD = {
+    "SITE_TITLE": "GoodPlay",
+    "SITE_HEADER": "GoodPlay",
+    "SITE_SUBHEADER": "goodplay.look.seat",
+    "SITE_URL": None,
+    "SITE_ICON": "goodplay.look.mark",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "goodplay.look.mark"}],
+    "SITE_DROPDOWN": "goodplay.look.organizations",
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "SHOW_BACK_BUTTON": True,
+    "ENVIRONMENT": "goodplay.look.environment",
+    "DASHBOARD_CALLBACK": "goodplay.core.admin.panels.fill",
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97.7% .021 166.113)",
+            "100": "oklch(95% .052 163.051)",
+            "200": "oklch(90.5% .093 164.15)",
+            "300": "oklch(84.5% .143 164.978)",
+            "400": "oklch(76.5% .177 163.223)",
+            "500": "oklch(59.6% .135 163.225)",
+            "600": "oklch(50.8% .118 165.612)",
+            "700": "oklch(43.2% .095 166.913)",
+            "800": "oklch(37.8% .077 168.94)",
+            "900": "oklch(33.5% .066 170)",
+            "950": "oklch(26.2% .051 172.552)",
+        }
+    },
+    "COMMAND": {"search_models": True, "show_history": True},
+    "SIDEBAR": {"show_search": True, "command_search": True, "navigation": "goodplay.look.navigation"},
+}

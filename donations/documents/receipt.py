@@ -27,7 +27,7 @@ def receipt_pdf(facts: ReceiptFacts, logo: Logo | None = None) -> bytes:
 
     Nothing is fetched: the only picture is the logo handed in.
     """
-    from weasyprint import HTML  # noqa: PLC0415 - takes most of a second to import
+    from weasyprint import HTML
 
     os.environ.setdefault(*FONT_CLOCK)
     html = HTML(string=receipt_html(facts, has_logo=logo is not None), url_fetcher=_fetcher(logo))
@@ -84,7 +84,7 @@ def _tint(colour: str) -> str:
 
 
 def _fetcher(logo: Logo | None) -> Any:
-    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 - slow, see receipt_pdf
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class NoFetch(URLFetcher):  # type: ignore[misc]
         """Answers the logo and refuses everything else."""

@@ -3,9 +3,11 @@
 from django.db import models
 
 from donations.enums import CampaignStatus
+from goodplay.core.audit import audited
 from goodplay.core.models import TenantModel
 
 
+@audited()
 class Campaign(TenantModel):
     """A cause of the receiving charity (``organization``) that takes gifts in one currency.
 

@@ -5,9 +5,11 @@ from django.db import models
 from django.db.models import Q
 
 from donations.enums import DonationKind, DonationStatus, Means, Provider
+from goodplay.core.audit import audited
 from goodplay.core.models import TenantForeignKey, TenantModel
 
 
+@audited(exclude=["donor_name"])
 class Donation(TenantModel):
     """A gift to a campaign of the receiving organization.
 

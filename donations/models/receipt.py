@@ -3,9 +3,11 @@
 from django.db import models
 
 from donations.enums import ReceiptStatus
+from goodplay.core.audit import audited
 from goodplay.core.models import TenantForeignKey, TenantModel
 
 
+@audited()
 class ReceiptProfile(TenantModel):
     """What the charity's receipts say beside its name; each receipt freezes what it said on the day.
 

@@ -1,0 +1,57 @@
+"""From a request to a gift."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from accounts import services as accounts
+from donations import selectors, services
+from donations.api.serializers import DonationSerializer
+from donations.enums import Means, Provider
+from donations.errors import CampaignNotFoundError, GiftNeedsGiverError
+from donations.services import NewGift
+from goodplay.core import tenancy
+from goodplay.core.permissions import Caller
+
+SAME_NAME = ("id", "is_anonymous", "provider", "donor_name", "external_id", "given_at", "means")
+
+
+def gift_of(caller: Caller, wanted: dict[str, Any], *, recorded: bool) -> NewGift:
+    """Return the gift that a request describes; one that is not recorded for others is the caller's own."""
+    given = {name: wanted[name] for name in SAME_NAME if name in wanted}
+    if points := wanted.get("points"):
+        given |= {"points_minor": points.minor, "points_currency": points.currency}
+    if wanted["provider"] == Provider.WALLET:
+        given["means"] = Means.WALLET
+    return NewGift(
+        campaign_id=wanted["campaign"],
+        amount_minor=wanted["amount"].minor,
+        currency=wanted["amount"].currency,
+        member_id=wanted.get("member") if recorded else caller.member_id,
+        source="api",
+        **given,
+    )
+
+
+def give_elsewhere(caller: Caller, receiver: UUID, wanted: dict[str, Any]) -> dict[str, Any]:
+    """Give from the caller's wallet to a campaign of another organization, which makes the giver its member.
+
+    The gift is written there and paid here in one transaction; it settles when the payment arrives.
+
+    Raises:
+        CampaignNotFoundError: The receiver, or its campaign, does not exist.
+        GiftNeedsGiverError: The caller is no member, or gives points.
+    """
+    if caller.member_id is None or caller.user_id is None or "points" in wanted:
+        raise GiftNeedsGiverError
+    with tenancy.platform("a gift to another organization"):
+        if not selectors.has_campaign(receiver, wanted["campaign"]):
+            raise CampaignNotFoundError(campaign_id=str(wanted["campaign"]))
+        with tenancy.writing(receiver):
+            member = accounts.join_organization(user_id=caller.user_id, member_type="donor")
+            gift = gift_of(caller, wanted | {"provider": Provider.WALLET, "member": member.pk}, recorded=True)
+            gift = replace(gift, from_organization_id=caller.organization_id, payer_id=caller.member_id)
+            donation = services.give(gift)
+            shown = DonationSerializer(selectors.shown_donation(receiver, donation.pk)).data
+    services.pay_from_here(donation=donation)
+    return dict(shown)

@@ -1,0 +1,33 @@
+"""Reads of giving."""
+
+from donations.selectors.campaigns import campaigns_known_to, has_campaign, open_campaigns_of, with_progress
+from donations.selectors.donations import donations_known_to, donations_paid_by, ready_to_show, shown_donation
+from donations.selectors.receipts import (
+    Issuer,
+    Page,
+    donor_name,
+    issuer_of,
+    pages_to_print,
+    receipt_facts,
+    receipts_known_to,
+    standing_receipts,
+)
+
+__all__ = [
+    "Issuer",
+    "Page",
+    "campaigns_known_to",
+    "donations_known_to",
+    "donations_paid_by",
+    "donor_name",
+    "has_campaign",
+    "issuer_of",
+    "open_campaigns_of",
+    "pages_to_print",
+    "ready_to_show",
+    "receipt_facts",
+    "receipts_known_to",
+    "shown_donation",
+    "standing_receipts",
+    "with_progress",
+]

@@ -1,0 +1,58 @@
+"""Campaigns, and how far they have come."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from donations.enums import OPEN_CAMPAIGN, CampaignStatus, DonationStatus
+from donations.models import Campaign, Donation
+from goodplay.core.permissions import Caller, can
+
+
+def campaigns_known_to(caller: Caller) -> QuerySet[Campaign]:
+    """Return the caller's campaigns with their progress; drafts only for those who may change them."""
+    campaigns = Campaign.objects.of(caller.organization_id)
+    if not can(caller, "donations.campaign.change"):
+        campaigns = campaigns.exclude(status=CampaignStatus.DRAFT)
+    return with_progress(campaigns)
+
+
+def open_campaigns_of(organization_id: UUID) -> QuerySet[Campaign]:
+    """Return an organization's campaigns that take gifts, with their progress: anybody may know them."""
+    return with_progress(Campaign.objects.of(organization_id).filter(status__in=OPEN_CAMPAIGN))
+
+
+def has_campaign(organization_id: UUID, campaign_id: UUID) -> bool:
+    """Tell whether an organization has a campaign under that id, in whatever state."""
+    return Campaign.objects.of(organization_id).filter(pk=campaign_id).exists()
+
+
+def with_progress(campaigns: QuerySet[Campaign]) -> QuerySet[Campaign]:
+    """Add what settled gifts make of each campaign.
+
+    ``raised_minor`` (minor units of the campaign's currency), ``gifts_count`` and ``donors_count`` (known givers once,
+    each gift without a member as one giver).
+    """
+    return campaigns.annotate(
+        raised_minor=_settled(Sum("amount_minor", default=0)),
+        gifts_count=_settled(Count("pk")),
+        donors_count=_settled(Count("member", distinct=True) + Count("pk", filter=Q(member__isnull=True))),
+    )
+
+
+def _settled(sum_of: Any) -> Any:
+    gifts = (
+        Donation.objects.filter(
+            organization=OuterRef("organization"),
+            campaign=OuterRef("pk"),
+            status=DonationStatus.SETTLED,
+            currency=F("campaign__currency"),
+        )
+        .order_by()
+        .values("campaign")
+        .annotate(figure=sum_of)
+        .values("figure")
+    )
+    return Coalesce(Subquery(gifts, output_field=IntegerField()), 0)

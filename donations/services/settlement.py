@@ -1,0 +1,290 @@
+"""What becomes of a gift: settled, failed or refunded, and the ledger with it."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from donations.enums import DONATION_NEXT, DonationStatus, Provider
+from donations.errors import DonationNotFoundError, DonationStateError
+from donations.models import Donation
+from donations.services.gifts import NewGift, campaigns_of, insert, write_down
+from donations.services.receipts import void_receipts_of
+from donations.signals import (
+    DonationFailed,
+    DonationRefunded,
+    DonationSettled,
+    donation_failed,
+    donation_refunded,
+    donation_settled,
+)
+from goodplay.core import tenancy
+from goodplay.core.announce import announce, announce_all
+from wallet import services as wallet
+from wallet.enums import TransferKind
+from wallet.services import Holder, Posting
+
+SUBJECT = "donation"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A gift of a batch: ``new`` is False when it had been written before."""
+
+    donation_id: UUID
+    external_id: str
+    new: bool
+
+
+@tenancy.joins
+def give(gift: NewGift) -> Donation:
+    """Write a gift down; one from a wallet of this organization is settled at once, every other one is pending.
+
+    The same gift under the same id, or external id, is given once. Locks the gift, then the giver's account; announces
+    ``donation_settled`` when it settles.
+
+    Raises:
+        DomainError: What ``write_down`` refuses.
+        InsufficientFundsError: The wallet does not hold enough.
+    """
+    donation = write_down(gift)
+    if donation.provider == Provider.WALLET and donation.from_organization_id is None:
+        return settle_donation(donation_id=donation.pk)
+    return donation
+
+
+@tenancy.joins
+def settle_donation(*, donation_id: UUID) -> Donation:
+    """Move a pending gift's amounts into the campaign's account and announce ``donation_settled``.
+
+    Idempotent; locks the gift, then the giver's account.
+
+    Raises:
+        DonationNotFoundError: There is no such gift.
+        DonationStateError: It has failed or was refunded.
+        InsufficientFundsError: The wallet does not hold enough.
+    """
+    donation = _locked(donation_id)
+    if _stands_in(donation, DonationStatus.SETTLED):
+        return donation
+    wallet.post_transfers(list(_postings(donation)))
+    donation.settled_at = timezone.now()
+    donation.save(update_fields=["status", "settled_at", "updated_at"])
+    announce(donation_settled, _settled(donation))
+    return donation
+
+
+@tenancy.joins
+def settle_donations(batch: Sequence[NewGift]) -> list[Given]:
+    """Write down gifts that have arrived already, settle them, and announce ``donation_settled`` for the new ones.
+
+    Set-based: thousands in a constant number of statements. Idempotent by external id (per provider) and by id. The
+    campaign's dates and state are not asked: this is how history comes in. Locks the wallets it takes from.
+
+    Returns:
+        What stands, in the order of the batch.
+
+    Raises:
+        CampaignNotFoundError: A campaign does not exist; nothing is written.
+        GiftCurrencyError: A gift is in another currency than its campaign's; nothing is written.
+        InsufficientFundsError: A wallet does not hold enough; nothing is written.
+    """
+    if not batch:
+        return []
+    organization_id = tenancy.organization_id()
+    campaigns_of(organization_id, batch)
+    new = insert(batch, DonationStatus.SETTLED, timezone.now())
+    fresh = [gift for gift in batch if gift.id in new]
+    wallet.post_transfers([posting for gift in fresh for posting in _postings(gift)])
+    announce_all(donation_settled, [_settled(gift) for gift in fresh])
+    standing = _standing(organization_id, [gift for gift in batch if gift.id not in new])
+    return [Given(standing.get((g.provider, g.external_id), g.id), g.external_id, g.id in new) for g in batch]
+
+
+@tenancy.joins
+def fail_donation(*, donation_id: UUID, reason: str) -> Donation:
+    """Give up on a pending gift and announce ``donation_failed``. Idempotent; locks the gift.
+
+    Raises:
+        DonationNotFoundError: There is no such gift.
+        DonationStateError: It was settled.
+    """
+    donation = _locked(donation_id)
+    if _stands_in(donation, DonationStatus.FAILED):
+        return donation
+    donation.reason = reason
+    donation.save(update_fields=["status", "reason", "updated_at"])
+    announce(donation_failed, DonationFailed(str(donation.pk), _known_giver(donation), reason))
+    return donation
+
+
+@tenancy.joins
+def refund_donation(*, donation_id: UUID, reason: str) -> Donation:
+    """Give a settled gift back whole, the way it came; its receipt is voided; announces ``donation_refunded``.
+
+    Idempotent, so nothing is given back twice. Locks the gift, its receipt, then the giver's account. A gift from the
+    wallet of another organization goes back through the clearing accounts: the other side follows within seconds.
+
+    Raises:
+        DonationNotFoundError: There is no such gift.
+        DonationStateError: It is not settled.
+    """
+    donation = _locked(donation_id)
+    if _stands_in(donation, DonationStatus.REFUNDED):
+        return donation
+    donation.reason = reason
+    donation.refunded_at = timezone.now()
+    donation.save(update_fields=["status", "reason", "refunded_at", "updated_at"])
+    void_receipts_of(donation, reason)
+    _give_back(donation, reason)
+    announce(donation_refunded, _refunded(donation))
+    return donation
+
+
+@tenancy.joins
+def pay_from_here(*, donation: Donation) -> None:
+    """Pay a gift that another organization has written down, from the wallet of its payer here. Idempotent.
+
+    Raises:
+        InsufficientFundsError: The wallet does not hold enough.
+    """
+    wallet.pay_across(
+        key=transfer_key(donation.pk, "pay"),
+        member_id=donation.payer_id,
+        amount_minor=donation.amount_minor,
+        currency=donation.currency,
+        receiver_id=donation.organization_id,
+        receiver_purpose=campaign_account(donation.campaign_id).name,
+        subject_type=SUBJECT,
+        subject_id=str(donation.pk),
+    )
+
+
+@tenancy.joins
+def settle_arrived(*, donation_ids: Collection[UUID | str]) -> None:
+    """Settle the pending gifts whose payment from another organization has arrived. Idempotent; locks them in order."""
+    organization_id = tenancy.organization_id()
+    arrived = Donation.objects.of(organization_id).filter(
+        pk__in=set(donation_ids), status=DonationStatus.PENDING, from_organization__isnull=False
+    )
+    donations = list(arrived.order_by("pk").select_for_update(no_key=True))
+    now = timezone.now()
+    Donation.objects.of(organization_id).filter(pk__in=[donation.pk for donation in donations]).update(
+        status=DonationStatus.SETTLED, settled_at=now, updated_at=now
+    )
+    announce_all(donation_settled, [_settled(donation) for donation in donations])
+
+
+def transfer_key(donation_id: UUID, part: str) -> str:
+    """Name the cause of a gift's transfer; ``part`` is ``settle`` or ``points``."""
+    return f"donation:{donation_id}:{part}"
+
+
+def campaign_account(campaign_id: UUID) -> Holder:
+    """Mean the account of a campaign."""
+    return Holder.purpose(f"campaign:{campaign_id}")
+
+
+def _locked(donation_id: UUID) -> Donation:
+    rows = Donation.objects.of(tenancy.organization_id()).filter(pk=donation_id).select_for_update(no_key=True)
+    if (donation := rows.first()) is None:
+        raise DonationNotFoundError
+    return donation
+
+
+def _stands_in(donation: Donation, status: DonationStatus) -> bool:
+    """Tell whether the gift is in the state already; otherwise put it there, not yet saved."""
+    if donation.status == status:
+        return True
+    if status not in DONATION_NEXT[donation.status]:
+        raise DonationStateError(status=donation.status, wanted=status)
+    donation.status = status
+    return False
+
+
+def _postings(gift: Donation | NewGift) -> Iterator[Posting]:
+    """Yield what moves when the gift settles; the half of another organization's wallet has moved already."""
+    if gift.from_organization_id is None:
+        debit = Holder.member(gift.member_id) if gift.provider == Provider.WALLET else _outside(gift)
+        yield _posting(gift, "settle", debit, gift.amount_minor, gift.currency)
+    if gift.points_minor:
+        debit = Holder.member(gift.member_id)
+        yield _posting(gift, "points", debit, gift.points_minor, gift.points_currency)
+
+
+def _posting(gift: Donation | NewGift, part: str, debit: Holder, amount_minor: int, currency: str) -> Posting:
+    return Posting(
+        key=transfer_key(gift.id, part),
+        debit=debit,
+        credit=campaign_account(gift.campaign_id),
+        amount_minor=amount_minor,
+        currency=currency,
+        kind=TransferKind.DONATE,
+        subject_type=SUBJECT,
+        subject_id=str(gift.id),
+        effective_at=gift.given_at,
+    )
+
+
+def _outside(gift: Donation | NewGift) -> Holder:
+    return Holder.purpose(f"external:{gift.provider}")
+
+
+def _give_back(donation: Donation, reason: str) -> None:
+    keys = [posting.key for posting in _postings(donation)]
+    if keys:
+        wallet.reverse_transfers(keys, reason=reason)
+    if donation.from_organization_id:
+        wallet.pay_back(
+            key=transfer_key(donation.pk, "pay"),
+            payer_organization_id=donation.from_organization_id,
+            reason=reason,
+        )
+
+
+def _standing(organization_id: UUID, gifts: Sequence[NewGift]) -> dict[tuple[str, str], UUID]:
+    known = [gift.external_id for gift in gifts if gift.external_id]
+    if not known:
+        return {}
+    rows = Donation.objects.of(organization_id).filter(external_id__in=known)
+    return {(row[0], row[1]): row[2] for row in rows.values_list("provider", "external_id", "pk")}
+
+
+def _known_giver(gift: Donation | NewGift) -> str:
+    return "" if gift.is_anonymous or gift.member_id is None else str(gift.member_id)
+
+
+def _moment(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat()
+
+
+def _settled(gift: Donation | NewGift) -> DonationSettled:
+    return DonationSettled(
+        donation_id=str(gift.id),
+        member_id=_known_giver(gift),
+        amount_minor=gift.amount_minor,
+        currency=gift.currency,
+        campaign_id=str(gift.campaign_id),
+        given_at=_moment(gift.given_at),
+        source=gift.source,
+        quiet=gift.quiet,
+        points_minor=gift.points_minor,
+        points_currency=gift.points_currency,
+        from_organization_id=str(gift.from_organization_id or ""),
+        payer_id=str(gift.payer_id or ""),
+    )
+
+
+def _refunded(donation: Donation) -> DonationRefunded:
+    return DonationRefunded(
+        donation_id=str(donation.pk),
+        member_id=_known_giver(donation),
+        amount_minor=donation.amount_minor,
+        currency=donation.currency,
+        given_at=_moment(donation.given_at),
+        refunded_at=_moment(donation.refunded_at),
+        from_organization_id=str(donation.from_organization_id or ""),
+        payer_id=str(donation.payer_id or ""),
+    )

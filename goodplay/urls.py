@@ -10,12 +10,16 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from goodplay.core.api import codes
 
-API = [f"{app}.api.urls" for app in ("organizations", "accounts", "wallet", "donations", "gamification") if find_spec(f"{app}.api.urls")]
+API = [
+    f"{app}.api.urls"
+    for app in ("organizations", "accounts", "wallet", "donations", "gamification")
+    if find_spec(f"{app}.api.urls")
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(url="/console/"), name="home"),
     path("console/", admin.site.urls),
-    *(path("api/v1/", include(urls)) for urls in API),
+    *(path("api/v1/", include(urls)) for urls in [*API, "goodplay.core.jobs.api"]),
     path("problems", codes.problem_codes, name="problem_codes"),
     path("problems/<slug:code>", codes.problem_code, name="problem_code"),
 ]

@@ -1,5 +1,6 @@
 """What can be known about people."""
 
 from accounts.selectors.console import ConsoleSeat, console_memberships_of
+from accounts.selectors.external_names import unknown_external_names
 
-__all__ = ["ConsoleSeat", "console_memberships_of"]
+__all__ = ["ConsoleSeat", "console_memberships_of", "unknown_external_names"]

@@ -2,6 +2,17 @@
 
 from goodplay.core.jobs.registry import JobState, RowFault, StepResult, runs
 from goodplay.core.jobs.runner import drain
-from goodplay.core.jobs.services import cancel_job, enqueue, retry_job, tally
+from goodplay.core.jobs.services import cancel_job, enqueue, repeat_job, retry_job, tally
 
-__all__ = ["JobState", "RowFault", "StepResult", "cancel_job", "drain", "enqueue", "retry_job", "runs", "tally"]
+__all__ = [
+    "JobState",
+    "RowFault",
+    "StepResult",
+    "cancel_job",
+    "drain",
+    "enqueue",
+    "repeat_job",
+    "retry_job",
+    "runs",
+    "tally",
+]

@@ -5,6 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 from uuid import UUID
 
+from django.utils.functional import Promise
+
+from goodplay.core.tabular import Column
+
+Text = str | Promise
+
 
 @dataclass(frozen=True, slots=True)
 class JobState:
@@ -49,11 +55,31 @@ class StepResult:
 
 Step = Callable[[JobState], StepResult]
 
-_kinds: dict[str, Step] = {}
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of job.
+
+    Attributes:
+        name: Its dotted name; never changed once deployed, because jobs carry it.
+        title: What people call it.
+        verb: Who may start it again on the same file.
+        columns: The fields that its file carries, if it reads one.
+        step: One step of it.
+    """
+
+    name: str
+    title: Text
+    verb: str
+    columns: Sequence[Column]
+    step: Step
 
 
-def runs(kind: str) -> Callable[[Step], Step]:
-    """Register the step of a kind of job.
+_kinds: dict[str, Kind] = {}
+
+
+def runs(kind: str, *, title: Text = "", verb: str = "", columns: Sequence[Column] = ()) -> Callable[[Step], Step]:
+    """Register the step of a kind of job; the arguments are those of ``Kind``.
 
     It is called again and again inside the organization's door until it says ``finished``. Aim at a second a step:
     a step that outlives its lease of 30 s is undone when another worker has taken over.
@@ -65,16 +91,16 @@ def runs(kind: str) -> Callable[[Step], Step]:
     def register(step: Step) -> Step:
         if kind in _kinds:
             raise ValueError(f"Two steps are registered for {kind}.")
-        _kinds[kind] = step
+        _kinds[kind] = Kind(kind, title or kind, verb, columns, step)
         return step
 
     return register
 
 
-def step_of(kind: str) -> Step:
-    """Return the step of a kind.
+def kind_of(name: str) -> Kind:
+    """Return a kind by its name.
 
     Raises:
         KeyError: No app has registered it.
     """
-    return _kinds[kind]
+    return _kinds[name]

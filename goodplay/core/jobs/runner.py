@@ -18,7 +18,7 @@ from goodplay.core import tabular, tenancy
 from goodplay.core.announce.wake import wake
 from goodplay.core.errors import DomainError
 from goodplay.core.jobs.errors import JobFileGoneError, JobGivenUpError, TooManyRowErrorsError
-from goodplay.core.jobs.registry import JobState, StepResult, step_of
+from goodplay.core.jobs.registry import JobState, StepResult, kind_of
 from goodplay.core.jobs.services import RUN_TASK, forget_tallies, record_faults
 from goodplay.core.models import Job, JobStatus
 
@@ -123,7 +123,7 @@ def _step(claim: Claim, file: BinaryIO | None) -> bool:
         job = _held(claim).first()
         if job is None:
             return False
-        done = step_of(claim.kind)(_state(job, file))
+        done = kind_of(claim.kind).step(_state(job, file))
         record_faults(job_id=job.pk, faults=done.faults)
         failed = job.failed_count + len(done.faults)
         if not _held(claim).update(**_progress(job, done, failed=failed)):

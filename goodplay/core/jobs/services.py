@@ -16,7 +16,7 @@ from goodplay.core.errors import NotFoundError
 from goodplay.core.ids import uuid7
 from goodplay.core.jobs.enums import NEXT
 from goodplay.core.jobs.errors import JobEndedError, JobNotStoppedError
-from goodplay.core.jobs.registry import RowFault, step_of
+from goodplay.core.jobs.registry import RowFault, kind_of
 from goodplay.core.models import Job, JobRowError, JobStatus, JobTally
 from goodplay.core.permissions import Caller
 
@@ -57,7 +57,7 @@ def enqueue(
     Raises:
         KeyError: The kind is not registered.
     """
-    step_of(kind)
+    kind_of(kind)
     job: Job = Job.objects.create(
         id=job_id or uuid7(),
         organization_id=tenancy.organization_id(),
@@ -70,6 +70,26 @@ def enqueue(
     )
     _wake()
     return job
+
+
+@tenancy.joins
+def repeat_job(*, job_id: UUID, dry_run: bool, columns: Mapping[str, str], by: Caller | None = None) -> Job:
+    """Queue a new job like an earlier one, on the same file.
+
+    Args:
+        job_id: The earlier job.
+        dry_run: Whether the new one only counts.
+        columns: Field → header.
+        by: Who asked for it.
+
+    Raises:
+        NotFoundError: There is no such job here.
+    """
+    like: Job | None = Job.objects.of(tenancy.organization_id()).filter(pk=job_id).first()
+    if like is None:
+        raise NotFoundError
+    params = like.params | {"dry_run": dry_run, "columns": dict(columns)}
+    return enqueue(kind=like.kind, params=params, file=like.file, file_name=like.file_name, by=by)
 
 
 @tenancy.joins

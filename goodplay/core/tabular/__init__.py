@@ -10,7 +10,7 @@ from goodplay.core.tabular.errors import (
 from goodplay.core.tabular.header import Column, columns_of
 from goodplay.core.tabular.layout import MAX_BYTES, MAX_ROWS, Layout, inspect
 from goodplay.core.tabular.reading import Place, Row, count_rows, read_rows
-from goodplay.core.tabular.workbook import as_csv, is_workbook
+from goodplay.core.tabular.workbook import as_csv, is_workbook, require_harmless
 from goodplay.core.tabular.writing import csv_chunks, write_csv, write_xlsx
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "is_workbook",
     "plain_cell",
     "read_rows",
+    "require_harmless",
     "safe_cell",
     "spell",
     "tidy_text",

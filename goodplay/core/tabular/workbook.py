@@ -55,7 +55,7 @@ def as_csv(file: BinaryIO, target: BinaryIO, *, max_unpacked_bytes: int = MAX_UN
         FileTooLargeError: Its parts unpack to more than ``max_unpacked_bytes``.
         FileUnreadableError: It is damaged, encrypted, packed like a bomb, or has no sheet.
     """
-    _require_harmless(file, max_unpacked_bytes)
+    require_harmless(file, max_unpacked_bytes=max_unpacked_bytes)
     try:
         with closing(load_workbook(file, read_only=True, data_only=True, keep_links=False)) as book:
             sheet = book.worksheets[0]
@@ -65,7 +65,13 @@ def as_csv(file: BinaryIO, target: BinaryIO, *, max_unpacked_bytes: int = MAX_UN
         raise FileUnreadableError(reason="The workbook is damaged or has no sheet.") from error
 
 
-def _require_harmless(file: BinaryIO, max_unpacked_bytes: int) -> None:
+def require_harmless(file: BinaryIO, *, max_unpacked_bytes: int = MAX_UNPACKED_BYTES) -> None:
+    """Refuse a workbook that is damaged or would unpack to too much; nothing is unpacked.
+
+    Raises:
+        FileTooLargeError: Its parts unpack to more than ``max_unpacked_bytes``.
+        FileUnreadableError: It is damaged, or packed like a bomb.
+    """
     packed = file.seek(0, os.SEEK_END)
     try:
         with zipfile.ZipFile(file) as parts:

@@ -10,7 +10,18 @@ from django.utils import timezone
 
 from goodplay.core import tenancy
 from goodplay.core.errors import DomainError, NotFoundError
-from goodplay.core.jobs import RowFault, StepResult, cancel_job, enqueue, retry_job, runner, runs, services, tally
+from goodplay.core.jobs import (
+    RowFault,
+    StepResult,
+    cancel_job,
+    enqueue,
+    repeat_job,
+    retry_job,
+    runner,
+    runs,
+    services,
+    tally,
+)
 from goodplay.core.jobs.errors import JobEndedError, JobNotStoppedError
 from goodplay.core.models import Job, JobRowError, JobTally
 from goodplay.core.permissions import Caller
@@ -271,6 +282,17 @@ def test_a_file_that_is_gone_fails_the_job(organization, work):
     work()
 
     assert found(organization, job).error["code"] == "JOB_FILE_GONE"
+
+
+def test_a_job_is_repeated_on_the_same_file(organization):
+    with tenancy.writing(organization.id):
+        first = enqueue(kind="tests.count", params={"to": 2, "dry_run": True}, file="jobs/x.csv", file_name="x.csv")
+        again = repeat_job(job_id=first.pk, dry_run=False, columns={"a": "b"})
+        with pytest.raises(NotFoundError):
+            repeat_job(job_id=uuid4(), dry_run=True, columns={})
+
+    assert again.params == {"to": 2, "dry_run": False, "columns": {"a": "b"}}
+    assert (again.kind, again.file, again.file_name, again.status) == ("tests.count", "jobs/x.csv", "x.csv", "queued")
 
 
 def test_old_jobs_go_with_their_files_unless_shared(organization, work):

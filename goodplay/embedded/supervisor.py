@@ -49,7 +49,7 @@ def processes(host: str, port: int) -> dict[str, list[str]]:
     """Return the commands of the long-running processes; deploy/ starts the same ones."""
     python = sys.executable
     web = ["--host", host, "--port", str(port), "--workers", "2", "--lifespan", "off", "--no-access-log"]
-    celery = [python, "-m", "celery", "-A", "goodplay.celery"]
+    celery = [python, "-m", "celery", "--quiet", "-A", "goodplay.celery"]
     return {
         "web": [python, "-m", "uvicorn", "goodplay.asgi:application", *web, "--timeout-graceful-shutdown", "10"],
         "worker": [*celery, "worker", "--loglevel", "warning", "--concurrency", "2", "--without-mingle"],

@@ -67,7 +67,8 @@ def bench(arguments: list[str]) -> int:
 
 def lint(_: list[str]) -> int:
     """Run the checks of .ci/run that come before the tests."""
-    return subprocess.run([".ci/run", "--lint"], check=False).returncode
+    environment = os.environ | {"GOODPLAY_PYTHON": sys.executable}
+    return subprocess.run([".ci/run", "--lint"], check=False, env=environment).returncode
 
 
 def reset(_: list[str]) -> int:

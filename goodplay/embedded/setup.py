@@ -1,6 +1,6 @@
 """Makes a checkout ready and hands over: environment, packages, system libraries. Standard library of Python 3.11 only.
 
-Usage: ``python3 -m goodplay.embedded.setup run|test|bench|lint|reset [arguments]``
+Usage: ``python3 -m goodplay.embedded.setup run|test|bench|lint|reset|python [arguments]``
 """
 
 import ctypes
@@ -32,6 +32,7 @@ REQUIREMENTS = {
     "reset": [],
     "test": ["requirements.txt", "requirements-dev.txt"],
     "lint": ["requirements.txt", "requirements-dev.txt"],
+    "python": ["requirements.txt", "requirements-dev.txt"],
 }
 TRIES = 3
 """Package downloads are repeated: a registry may be slow for a moment."""
@@ -50,6 +51,9 @@ def main() -> NoReturn:
         if files := [addresses.PROJECT / name for name in REQUIREMENTS[verb]]:
             require_libraries()
             install(python, files)
+    if verb == "python":
+        print(python)
+        sys.exit()
     os.execv(python, [str(python), "-m", "goodplay.embedded", *sys.argv[1:]])
 
 
@@ -102,7 +106,7 @@ def install(python: Path, files: list[Path]) -> None:
     options = ["--quiet", "--require-hashes", "--disable-pip-version-check", "--no-input", "--timeout", "60"]
     lists = [part for file in files for part in ("-r", str(file))]
     for left in reversed(range(TRIES)):
-        result = subprocess.run([str(python), "-m", "pip", "install", *options, *lists], check=False)
+        result = subprocess.run([str(python), "-m", "pip", "install", *options, *lists], check=False, stdout=sys.stderr)
         if result.returncode == 0:
             stamp.write_text(wanted, encoding="ascii")
             return
@@ -166,8 +170,8 @@ def one_at_a_time() -> Iterator[None]:
 
 
 def say(line: str) -> None:
-    """Tell the terminal."""
-    print(line, flush=True)
+    """Tell the terminal what takes time; standard output is left to what the program itself prints."""
+    print(line, file=sys.stderr, flush=True)
 
 
 def give_up(line: str) -> NoReturn:

@@ -4,7 +4,7 @@ A fixed pool keeps persistent database connections as few as under gunicorn: one
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 
@@ -17,7 +17,7 @@ Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-mounted: Any = WSGIMiddleware(site, workers=THREADS)
+mounted: Any = WSGIMiddleware(cast("Any", site), workers=THREADS)
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

@@ -4,6 +4,8 @@ import os
 import tempfile
 from zlib import crc32
 
+from goodplay import env
+from goodplay.embedded import addresses
 from goodplay.settings import *  # noqa: F403
 from goodplay.settings import CACHES, DATABASES
 

@@ -22,7 +22,7 @@ from goodplay.embedded.errors import EngineError
 STOP_SECONDS = 35
 """How long web and worker may finish what they have begun; a worker gives a running task 30 s."""
 
-PAGES = {"Site": "/", "Console": "/console/", "API": "/api/v1/", "API documentation": "/api/docs/"}
+PAGES = {"Site": "/", "Console": "/console/", "API": "/api/v1/", "API documentation": "/api/docs"}
 
 
 def run() -> int:

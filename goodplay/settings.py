@@ -217,6 +217,9 @@ SPECTACULAR_SETTINGS = {
     ],
 }
 
+# Other systems
+OUTBOUND_ALLOW = frozenset(env.words("OUTBOUND_ALLOW"))
+
 # Words
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("it", "Italiano"), ("sw", "Kiswahili")]

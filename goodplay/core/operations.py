@@ -154,11 +154,8 @@ class TenantKey(Operation):
 
 
 def tenant_keys(model: Any) -> list[Any]:
-    """Return the model's references that must stay inside one organization; the audit's rows outlive what they name."""
-    fields = model._meta.local_fields
-    if any(field.name == "pgh_label" for field in fields):
-        return []
-    return [field for field in fields if isinstance(field, TenantForeignKey)]
+    """Return the model's references that must stay inside one organization."""
+    return [field for field in model._meta.local_fields if isinstance(field, TenantForeignKey)]
 
 
 def _policies(table: str, *, shared: bool) -> str:

@@ -1,5 +1,6 @@
 """The kernel's own verbs."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -8,10 +9,19 @@ from django.db import connection
 from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
+from structlog.contextvars import get_contextvars
 
-from goodplay.core import tenancy
+from goodplay.core import configuration, tenancy
 from goodplay.core.fields import current_prefix
-from goodplay.core.models import Announcement, Hearing, IdempotentReply, PeriodRun
+from goodplay.core.models import (
+    Announcement,
+    Configuration,
+    Hearing,
+    IdempotentReply,
+    PeriodRun,
+    SecurityEvent,
+    SecurityKind,
+)
 
 HEARD_KEPT = timedelta(days=14)
 ANNOUNCEMENTS_KEPT = timedelta(days=90)
@@ -45,6 +55,72 @@ def purge_batch() -> int:
         PeriodRun.objects.filter(period__lt=now - PERIODS_KEPT),
     ]
     return sum(_delete_batch(rows) for rows in served)
+
+
+@tenancy.joins
+def configure(*, organization_id: UUID, key: str, value: object, by: UUID | None = None) -> Configuration:
+    """Set a key for an organization (in the platform's door: for all that have no value of their own); idempotent.
+
+    Leaves a security event that names the key, not the value.
+
+    Args:
+        organization_id: Whose value it is; its door must be open for writing.
+        key: A declared key's name.
+        value: Whatever the key's check accepts.
+        by: The user who changes it.
+
+    Raises:
+        UnknownKeyError: No app has declared the key.
+        InvalidValueError: The key's check refuses the value.
+    """
+    kept = configuration.checked_value(key, value)
+    rows = Configuration.objects.of(organization_id)
+    row, _ = rows.update_or_create(
+        organization_id=organization_id, key=key, defaults={"value": kept, "updated_at": Now()}
+    )
+    _configured(organization_id, key, by)
+    return row
+
+
+@tenancy.joins
+def unset_configuration(*, organization_id: UUID, key: str, by: UUID | None = None) -> None:
+    """Take an organization's own value of a key away, so that the platform's or the default stands; idempotent."""
+    if Configuration.objects.of(organization_id).filter(key=key).delete()[0]:
+        _configured(organization_id, key, by)
+
+
+def _configured(organization_id: UUID, key: str, by: UUID | None) -> None:
+    configuration.forget_cached(organization_id)
+    record_security_event(kind=SecurityKind.CONFIGURED, organization_id=organization_id, user_id=by, facts={"key": key})
+
+
+@tenancy.joins
+def record_security_event(
+    *,
+    kind: SecurityKind,
+    organization_id: UUID,
+    user_id: UUID | None = None,
+    facts: Mapping[str, str | int] | None = None,
+) -> SecurityEvent:
+    """Write down what happened around sign-in, rights, keys and exports; address and request come from the context.
+
+    What happens in a request that is refused is undone with it: record failures in a door of their own.
+
+    Args:
+        kind: What happened.
+        organization_id: Which organization it concerns; the platform where none is known.
+        user_id: Who did it, or to whom it happened; None where nobody is known.
+        facts: Ids and words; never a secret, a contact or what somebody typed.
+    """
+    bound = get_contextvars()
+    return SecurityEvent.objects.create(
+        organization_id=organization_id,
+        kind=kind,
+        user_id=user_id,
+        ip=bound.get("ip", ""),
+        request_id=bound.get("request_id", ""),
+        facts=dict(facts or {}),
+    )
 
 
 @tenancy.joins

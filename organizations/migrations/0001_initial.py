@@ -16,12 +16,14 @@ OURS = f"id IN (current_setting('app.organization_id')::uuid, '{PLATFORM_ID}'::u
 RAISE = f"""
     ALTER TABLE organizations_organization ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
     CREATE POLICY tenant_read ON organizations_organization FOR SELECT TO goodplay_app USING ({OURS});
+    CREATE POLICY tenant_open ON organizations_organization FOR INSERT TO goodplay_app WITH CHECK ({MINE});
     CREATE POLICY tenant_change ON organizations_organization FOR UPDATE TO goodplay_app
         USING ({MINE}) WITH CHECK ({MINE});
     CREATE POLICY platform ON organizations_organization TO goodplay_platform USING (true) WITH CHECK (true);
 """
 LOWER = """
     DROP POLICY tenant_read ON organizations_organization;
+    DROP POLICY tenant_open ON organizations_organization;
     DROP POLICY tenant_change ON organizations_organization;
     DROP POLICY platform ON organizations_organization;
     ALTER TABLE organizations_organization DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY;
@@ -310,7 +312,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(RAISE, LOWER),
-        Fence("Brand", referenced=False),
+        Fence("Brand", shared=True, referenced=False),
         Fence("HostName", referenced=False),
         Fence("Policy", referenced=False),
         Fence("IncidentWindow", shared=True, referenced=False),

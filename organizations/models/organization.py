@@ -13,7 +13,8 @@ class Organization(models.Model):
     """One organization; the platform itself is one with a fixed id (``goodplay.core.ids.PLATFORM_ID``).
 
     It is what tenant rows point at, so its walls stand on ``id``: in an organization's door one sees it and the
-    platform, and may change it alone. Only the platform's door sees all of them and opens new ones.
+    platform, and writes it alone (a new one is written in the door of its new id). Only the platform's door sees all
+    of them, and no organization is ever deleted by one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

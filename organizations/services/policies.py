@@ -1,0 +1,25 @@
+"""What an organization decides."""
+
+from uuid import UUID
+
+from goodplay.core import tenancy
+from organizations.errors import PolicyInvalidError
+from organizations.models import Policy
+from organizations.rules.policies import PolicyValue, fits
+
+
+@tenancy.joins
+def decide_policy(*, organization_id: UUID, name: str, value: PolicyValue) -> None:
+    """Let a policy hold from now on. Idempotent.
+
+    Raises:
+        PolicyInvalidError: There is no such policy, or it does not take this value.
+    """
+    if not fits(name, value):
+        raise PolicyInvalidError(policy=name)
+    Policy.objects.bulk_create(
+        [Policy(organization_id=organization_id, name=name, value=value)],
+        update_conflicts=True,
+        unique_fields=["organization", "name"],
+        update_fields=["value", "updated_at"],
+    )

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from goodplay import env
 from goodplay.embedded import addresses
@@ -18,6 +19,7 @@ FIELD_KEYS = env.words("FIELD_KEYS", addresses.secret("field_key", size=32))
 JWT_KEY = env.text("JWT_KEY", addresses.secret("jwt_key"))
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],.localhost")
 SITE_URL = env.text("SITE_URL", "http://localhost:8000")
+BASE_DOMAIN = env.text("BASE_DOMAIN", urlsplit(SITE_URL).hostname or "localhost")
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
 HTTPS = SITE_URL.startswith("https://")
 API_DOCS = env.switch("API_DOCS", default=not HTTPS)

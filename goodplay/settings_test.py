@@ -1,7 +1,6 @@
 """Settings of the tests: the same program on their own embedded engines, with cheap passwords."""
 
 import os
-import tempfile
 from zlib import crc32
 
 from goodplay import env
@@ -25,8 +24,9 @@ SITE_URL = "http://testserver"
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-STATIC_ROOT = tempfile.mkdtemp(prefix="goodplay-static-")
-MEDIA_ROOT = tempfile.mkdtemp(prefix="goodplay-media-")
+FILES = addresses.home("test") / "files" / f"{TEST_DATABASE}{WORKER}"
+STATIC_ROOT = FILES / "static"
+MEDIA_ROOT = str(FILES / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -1,7 +1,9 @@
 """Engines, database and callers of the tests."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import redis
@@ -49,6 +51,14 @@ def _tables_are_emptied() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: database.reset())
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _folders_are_empty() -> None:
+    """A run begins without files of an earlier one."""
+    shutil.rmtree(settings.FILES, ignore_errors=True)
+    for folder in (settings.STATIC_ROOT, settings.MEDIA_ROOT):
+        Path(folder).mkdir(parents=True)
 
 
 @pytest.fixture(autouse=True)

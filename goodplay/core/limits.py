@@ -21,7 +21,16 @@ from limits.strategies import MovingWindowRateLimiter
 from goodplay.core.errors import DomainError
 from goodplay.core.permissions import Caller
 
-__all__ = ["Allowance", "LimitedError", "client_address", "hit", "limit_request", "require_allowance"]
+__all__ = [
+    "Allowance",
+    "LimitedError",
+    "client_address",
+    "forget",
+    "hit",
+    "limit_request",
+    "require_allowance",
+    "require_room",
+]
 
 PAUSE_SECONDS = 5
 """After a failure Redis is left alone for so long, so that no request waits for it again and again."""
@@ -95,6 +104,38 @@ def require_allowance(scope: str, key: str, rate: str, *, guards: bool = False) 
     allowance = hit(scope, key, rate, guards=guards)
     if not allowance.allowed:
         raise LimitedError(allowance)
+
+
+def require_room(scope: str, key: str, rate: str, *, guards: bool = False) -> None:
+    """Refuse when the limit is used up, without counting anything: what is counted are failures, by ``hit``.
+
+    Raises:
+        LimitedError: There were too many.
+    """
+    item = _parsed(rate)
+    limiter = _shared(settings.REDIS_URL)
+    allowance = None
+    if limiter.is_up():
+        try:
+            allowance = _peek(limiter.window, item, scope, key)
+        except redis.RedisError as error:
+            limiter.pause(error)
+    if allowance is None and guards:
+        allowance = _peek(_local, item, scope, key)
+    if allowance is not None and not allowance.allowed:
+        raise LimitedError(allowance)
+
+
+def forget(scope: str, key: str, rate: str) -> None:
+    """Begin to count anew, as after a success."""
+    item = _parsed(rate)
+    limiter = _shared(settings.REDIS_URL)
+    _local.clear(item, scope, key)
+    if limiter.is_up():
+        try:
+            limiter.window.clear(item, scope, key)
+        except redis.RedisError as error:
+            limiter.pause(error)
 
 
 def limit_request(request: HasMeta, caller: Caller | None) -> None:
@@ -172,7 +213,16 @@ _local = MovingWindowRateLimiter(MemoryStorage())
 
 
 def _hit(window: MovingWindowRateLimiter, item: RateLimitItem, scope: str, key: str) -> Allowance:
-    allowed = window.hit(item, scope, key)
+    return _allowance(window, item, scope, key, allowed=window.hit(item, scope, key))
+
+
+def _peek(window: MovingWindowRateLimiter, item: RateLimitItem, scope: str, key: str) -> Allowance:
+    return _allowance(window, item, scope, key, allowed=window.test(item, scope, key))
+
+
+def _allowance(
+    window: MovingWindowRateLimiter, item: RateLimitItem, scope: str, key: str, *, allowed: bool
+) -> Allowance:
     reset, remaining = window.get_window_stats(item, scope, key)
     seconds = max(1, round(reset - time.time() + 0.5))
     return Allowance(allowed=allowed, limit=item.amount, remaining=max(0, remaining), reset_seconds=seconds)

@@ -5,8 +5,6 @@ from dataclasses import dataclass, fields
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from celery import shared_task
-
 F = TypeVar("F")
 Hear = Callable[[list[F]], object]
 HearOutside = Callable[[UUID, list[F]], object]
@@ -39,34 +37,15 @@ class Hearer:
 _hearers: dict[str, Hearer] = {}
 
 
-def hears(
-    signal: Signal[F], *, name: str, outside: bool = False, batch: int = 500
-) -> Callable[[Callable[..., object]], Callable[..., object]]:
-    """Register a task that hears a signal.
+def add(hearer: Hearer) -> None:
+    """Register a hearer.
 
-    Args:
-        signal: What it hears.
-        name: The Celery task's dotted name; never changed once deployed, because hearings carry it.
-        outside: The task talks to the outside (mail, PDF, provider): it is called as ``call(organization_id, facts)``
-            without a door and opens its own, before and after the talk. Otherwise it is called as ``call(facts)``
-            inside the organization's door, and the hearing is marked in the same transaction as its effects.
-        batch: How many facts of one organization it gets at most in one call.
+    Raises:
+        ValueError: Another one has its name.
     """
-
-    def register(call: Callable[..., object]) -> Callable[..., object]:
-        if name in _hearers:
-            raise ValueError(f"Two tasks are called {name}.")
-        _hearers[name] = Hearer(name, signal, call, outside, batch)
-
-        @shared_task(name=name)
-        def hear() -> None:
-            from goodplay.core.announce.hearings import hear_due  # noqa: PLC0415 - the loop is closed at call time
-
-            hear_due(_hearers[name])
-
-        return call
-
-    return register
+    if hearer.name in _hearers:
+        raise ValueError(f"Two tasks are called {hearer.name}.")
+    _hearers[hearer.name] = hearer
 
 
 def hearers() -> Mapping[str, Hearer]:

@@ -32,7 +32,7 @@ IMPORT_GIFTS: Final = "donations.import_gifts"
 ANONYMOUS: Final = frozenset({"", "(anonymous)"})
 """What stands in a file where a donor's name is withheld (compared without case)."""
 
-COLUMNS: Final = (
+GIFT_COLUMNS: Final = (
     Column("donor", required=True, aliases=("donor name", "name")),
     Column("donated_at", required=True, aliases=("given at", "donation date", "date")),
     Column("amount", required=True, aliases=("donation amount", "gift")),
@@ -108,7 +108,7 @@ def import_gifts(job: JobState) -> StepResult:
 class GiftImport(RowImport[GiftRow]):
     """How a row becomes a gift."""
 
-    columns = COLUMNS
+    columns = GIFT_COLUMNS
 
     def __init__(self, job: JobState) -> None:
         organization = Organization.objects.get(pk=job.organization_id)

@@ -1,7 +1,7 @@
 """Jobs over the API: watch one, stop it, try it again, fetch what it left."""
 
 import json
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
@@ -16,11 +16,13 @@ from rest_framework.response import Response
 
 from goodplay.core.api.renderers import ReplyRenderer
 from goodplay.core.api.routers import Router
-from goodplay.core.api.views import TenantViewSet
+from goodplay.core.api.views import TenantView, TenantViewSet
 from goodplay.core.jobs import selectors, services
+from goodplay.core.jobs.uploads import SOURCE, keep_upload
 from goodplay.core.models import Job
 from goodplay.core.tabular import MAX_BYTES
 
+COLUMN = "_column"
 FORM_BYTES = 65_536
 """What the fields beside the file may take."""
 
@@ -102,6 +104,43 @@ class CsvRenderer(BaseRenderer):
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
         """Return a problem document; tables do not pass here."""
         return json.dumps(data, default=str).encode()
+
+
+class ImportInput(serializers.Serializer[Any]):
+    """What every import asks for; subclasses name their columns as ``<field>_column``."""
+
+    file = serializers.FileField(max_length=255, help_text="CSV (UTF-8) or XLSX, at most 50 MB.")
+    source = serializers.RegexField(
+        SOURCE,
+        max_length=40,
+        help_text="Where the rows come from. People are known by name within it; a row of it is imported once.",
+    )
+    dry_run = serializers.BooleanField(default=False, help_text="Count, and write nothing.")
+
+    def validate(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """Gather the chosen columns: field → header."""
+        named = {name: fields.pop(name) for name in list(fields) if name.endswith(COLUMN)}
+        return fields | {"columns": {name.removesuffix(COLUMN): header for name, header in named.items()}}
+
+
+class ImportView(TenantView):
+    """Takes a file in and answers 202 with the job that imports it."""
+
+    parser_classes = [TableParser]
+    keyed = {"post"}
+    input_class: ClassVar[type[ImportInput]]
+
+    def start(self, **fields: Any) -> Job:
+        """Queue the job: ``file``, ``file_name``, ``by`` and the input's fields are given."""
+        raise NotImplementedError
+
+    def take(self) -> Response:
+        """Keep the file and queue its job."""
+        fields = self.parse(self.input_class)
+        upload = fields.pop("file")
+        file = keep_upload(upload, organization_id=self.caller.organization_id)
+        job = self.start(file=file, file_name=upload.name, by=self.caller, **fields)
+        return self.reply(JobSerializer(job), status=202, message="JOB_QUEUED")
 
 
 class JobViewSet(TenantViewSet):

@@ -97,6 +97,11 @@ def runs(kind: str, *, title: Text = "", verb: str = "", columns: Sequence[Colum
     return register
 
 
+def kinds() -> Mapping[str, Kind]:
+    """Return every registered kind by its name."""
+    return _kinds
+
+
 def kind_of(name: str) -> Kind:
     """Return a kind by its name.
 

@@ -9,6 +9,9 @@ from django.core.files.storage import default_storage
 from goodplay.core.ids import uuid7
 from goodplay.core.tabular import MAX_BYTES, FileTooLargeError, inspect, is_workbook, require_harmless
 
+SOURCE = r"^[a-z0-9][a-z0-9._-]{0,39}$"
+"""How the source of a file is written."""
+
 
 def keep_upload(upload: File[bytes], *, organization_id: UUID) -> str:
     """Store a table that somebody handed in, under a name nobody can guess, and return that name.

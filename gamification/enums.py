@@ -146,7 +146,9 @@ def _verbs(*nouns: str, view: frozenset[str] | frozenset[object], change: frozen
         allow({f"gamification.{noun}.{verb}": change for verb in ("add", "change", "delete")})  # type: ignore[misc]
 
 
-_verbs("badge", "achievement", "ladder", "level", "access_level", "leaderboard", "action", view=EVERYONE, change=MANAGERS)
+_verbs(
+    "badge", "achievement", "ladder", "level", "access_level", "leaderboard", "action", view=EVERYONE, change=MANAGERS
+)
 _verbs("scoring_rule", "rulebook", view=CONSOLE, change=MANAGERS)
 allow(
     {

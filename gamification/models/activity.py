@@ -42,7 +42,9 @@ class Activity(MassTenantModel):
                 name="gamification_activity_reversed_once",
             ),
         ]
-        indexes = [models.Index(fields=["organization", "member", "occurred_at"], name="gamification_activity_in_order")]
+        indexes = [
+            models.Index(fields=["organization", "member", "occurred_at"], name="gamification_activity_in_order")
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.source}:{self.key}"

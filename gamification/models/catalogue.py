@@ -38,7 +38,8 @@ class Action(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["organization", "code"], name="gamification_action_code_unique"),
             models.CheckConstraint(
-                condition=Q(max_quantity_milli__isnull=True) | Q(max_quantity_milli__gte=models.F("min_quantity_milli")),
+                condition=Q(max_quantity_milli__isnull=True)
+                | Q(max_quantity_milli__gte=models.F("min_quantity_milli")),
                 name="gamification_action_bounds_in_order",
             ),
         ]

@@ -60,7 +60,9 @@ class Level(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organization", "ladder", "number"], name="gamification_level_number_unique"),
+            models.UniqueConstraint(
+                fields=["organization", "ladder", "number"], name="gamification_level_number_unique"
+            ),
             models.UniqueConstraint(
                 fields=["organization", "ladder", "threshold"], name="gamification_level_threshold_unique"
             ),

@@ -8,7 +8,7 @@ from goodplay.core.models import TenantModel
 
 
 class Leaderboard(TenantModel):
-    """What is ranked, among whom and over which time; ``metric`` is a name such as ``points`` or ``count:task.completed``."""
+    """What is ranked, among whom and over which time; ``metric`` is a name such as ``points`` or ``count:<action>``."""
 
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=120)

@@ -21,7 +21,9 @@ class MemberState(MassTenantModel):
     updated_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organization", "member"], name="gamification_state_one_a_member")]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "member"], name="gamification_state_one_a_member")
+        ]
 
     def __str__(self) -> str:
         return str(self.member_id)

@@ -64,23 +64,28 @@ class Honour:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A level of a ladder."""
+    """A level of a ladder; ``ladder`` is its code."""
 
-    id: str
+    ladder: str
+    ladder_id: str
+    level_id: str
     number: int
-    threshold: int
 
 
 @dataclass(frozen=True, slots=True)
 class Climb:
-    """A ladder: steps by rising threshold over an all-time figure."""
+    """A ladder over an all-time figure; ``steps`` stand in the order of their ``thresholds``."""
 
-    id: str
     code: str
     key: metrics.CounterKey
     measure: str
     steps: tuple[Step, ...]
     thresholds: tuple[int, ...]
+
+    @property
+    def metric(self) -> str:
+        """The metric of the figure."""
+        return self.key[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +153,7 @@ def read(version: int, compiled: Mapping[str, Any]) -> Book:
         goals={goal.code: goal for goal in goals},
         ladders={ladder.code: ladder for ladder in ladders},
         secondary=secondary,
-        point_ladders=tuple(ladder for ladder in ladders if not ladder.key.metric),
+        point_ladders=tuple(ladder for ladder in ladders if not ladder.metric),
     )
 
 
@@ -177,10 +182,12 @@ def _condition(rule: Mapping[str, Any]) -> Condition:
 def _climb(ladder: Mapping[str, Any]) -> Climb:
     found = metrics.metric(ladder["metric"])
     levels = sorted(ladder["levels"], key=lambda level: level["threshold"])
-    steps = tuple(Step(level["id"], level["number"], level["threshold"]) for level in levels)
-    key = metrics.CounterKey(found.key, metrics.ALL, metrics.ALL_TIME)
     return Climb(
-        ladder["id"], ladder["code"], key, found.measure, steps, tuple(step.threshold for step in steps)
+        code=ladder["code"],
+        key=(found.key, metrics.ALL, metrics.ALL_TIME),
+        measure=found.measure,
+        steps=tuple(Step(ladder["code"], ladder["id"], level["id"], level["number"]) for level in levels),
+        thresholds=tuple(level["threshold"] for level in levels),
     )
 
 
@@ -202,9 +209,7 @@ def _deed(
     touched = tuple(
         goal for goal in goals if any(_follows(rule) or _touches(rule, code, cadence) for rule in goal.conditions)
     )
-    climbed = tuple(
-        ladder for ladder in ladders if ladder.key.metric.partition(":")[0] in (code, metrics.EVERYTHING)
-    )
+    climbed = tuple(ladder for ladder in ladders if ladder.metric.partition(":")[0] in (code, metrics.EVERYTHING))
     rules = action["rules"]
     return Deed(
         code=code,
@@ -249,7 +254,7 @@ def _multiplier(rule: Mapping[str, Any]) -> Multiplier:
 def _watched(
     action: Mapping[str, Any], *, goals: Iterable[Goal], ladders: Iterable[Climb]
 ) -> tuple[tuple[str, int], ...]:
-    watched = {(ladder.key.metric, metrics.ALL) for ladder in ladders}
+    watched = {(ladder.metric, metrics.ALL) for ladder in ladders}
     for goal in goals:
         watched |= {(rule.name, rule.period) for rule in goal.conditions if rule.type == "metric"}
     if limits := limits_of(action):

@@ -53,9 +53,9 @@ def compile_criteria(*, kind: str, criteria: Mapping[str, Any], is_repeatable: b
         ValueError: With a sentence that says what is wrong; nothing unknown and no extra key is accepted.
     """
     if not isinstance(criteria, Mapping):
-        raise ValueError("Criteria must be an object.")
+        raise ValueError("Criteria must be an object.")  # noqa: TRY004 - what people wrote, not what we passed
     if kind == "custom":
-        match, conditions = _custom(criteria, known)
+        match, conditions = _custom(criteria)
     else:
         match, conditions = "all", [_fixed(kind, criteria)]
     for condition in conditions:
@@ -83,7 +83,7 @@ def _fixed(kind: str, criteria: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "metric", "metric": name, "period": "all", "at_least": at_least}
 
 
-def _custom(criteria: Mapping[str, Any], known: Known) -> tuple[str, list[dict[str, Any]]]:
+def _custom(criteria: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]]:
     _require_keys(criteria, {"conditions"}, optional={"match"})
     match, conditions = criteria.get("match", "all"), criteria["conditions"]
     if match not in ("all", "any"):
@@ -202,7 +202,7 @@ def _whole(value: Any, key: str) -> int:
 
 def _milli(value: Any, key: str) -> int:
     if isinstance(value, bool) or not isinstance(value, (int, str)):
-        raise ValueError(f"{key} must be a whole number or a decimal in quotes.")
+        raise ValueError(f"{key} must be a whole number or a decimal in quotes.")  # noqa: TRY004 - as above
     scaled = metrics.milli(value)
     if scaled < 1:
         raise ValueError(f"{key} must be more than 0.")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from gamification.rules.book import Book, Climb, Condition, Deed, Goal
 from gamification.rules.facts import Fact, standing
-from gamification.rules.metrics import ALL, ALL_TIME, EVERYTHING, PERIODS, CounterKey, Starts, starts
+from gamification.rules.metrics import ALL, EVERYTHING, PERIODS, CounterKey, Starts, starts
 from gamification.rules.scoring import counts, extend_run, score
 from gamification.rules.state import Entry, State
 
@@ -39,7 +39,7 @@ def needs(fact: Fact, book: Book) -> Iterable[CounterKey]:
     if deed is None:
         return ()
     first_days = starts(fact.local_on)
-    return [CounterKey(metric, period, first_days[period]) for metric, period in deed.watched]
+    return [(metric, period, first_days[period]) for metric, period in deed.watched]
 
 
 def apply(state: State, fact: Fact, book: Book) -> None:
@@ -64,9 +64,7 @@ def apply(state: State, fact: Fact, book: Book) -> None:
     _settle(state, deed=deed, fact=fact, book=book, starts=first_days)
 
 
-def _count(
-    state: State, *, deed: Deed, fact: Fact, lines: list[tuple[str, int]], starts: Starts
-) -> None:
+def _count(state: State, *, deed: Deed, fact: Fact, lines: list[tuple[str, int]], starts: Starts) -> None:
     points = 0
     for rule, change in lines:
         points += change
@@ -75,16 +73,16 @@ def _count(
     tally_of = state.tally
     for period in _RANGE:
         start = starts[period]
-        everything = tally_of(CounterKey(EVERYTHING, period, start))
+        everything = tally_of((EVERYTHING, period, start))
         everything.count += 1
         everything.points += points
-        tally = tally_of(CounterKey(code, period, start))
+        tally = tally_of((code, period, start))
         tally.count += 1
         tally.points += points
         if not deed.is_money:
             tally.quantity_milli += quantity
         else:
-            money = tally_of(CounterKey(f"{code}:{fact.unit}", period, start))
+            money = tally_of((f"{code}:{fact.unit}", period, start))
             money.count += 1
             money.points += points
             money.quantity_milli += quantity
@@ -99,38 +97,32 @@ def _grant(state: State, *, fact: Fact, book: Book, starts: Starts) -> None:
     if kind == "badge":
         if code in book.badges:
             _give_badge(state, code=code, fact=fact, book=book, starts=starts)
-    elif goal := book.goals.get(code):
-        if goal.is_repeatable or not state.times.get(code):
-            _complete(state, goal=goal, fact=fact, book=book, starts=starts)
+    elif (goal := book.goals.get(code)) and (goal.is_repeatable or not state.times.get(code)):
+        _complete(state, goal=goal, fact=fact, book=book, starts=starts)
 
 
 def _settle(state: State, *, deed: Deed, fact: Fact, book: Book, starts: Starts) -> None:
     """Climb ladders and complete goals until nothing follows any more."""
     goals, ladders = deed.goals, deed.ladders
-    while True:
-        climbed = _climb(state, ladders)
+    completed = True
+    while completed:
+        _climb(state, ladders)
         completed = False
         for goal in goals:
             for _ in range(_times_due(state, goal, starts)):
                 _complete(state, goal=goal, fact=fact, book=book, starts=starts)
                 completed = True
-        if not completed and not (climbed and goals is not book.secondary):
-            return
         goals, ladders = book.secondary, book.point_ladders
 
 
-def _climb(state: State, ladders: tuple[Climb, ...]) -> bool:
-    moved = False
+def _climb(state: State, ladders: tuple[Climb, ...]) -> None:
     for ladder in ladders:
         tally = state.tallies.get(ladder.key)
-        if tally is None:
-            continue
-        place = bisect_right(ladder.thresholds, getattr(tally, ladder.measure))
-        number = ladder.steps[place - 1].number if place else 0
-        if state.levels.get(ladder.code, 0) != number:
-            state.levels[ladder.code] = number
-            moved = True
-    return moved
+        place = bisect_right(ladder.thresholds, getattr(tally, ladder.measure)) if tally is not None else 0
+        if place:
+            state.levels[ladder.code] = ladder.steps[place - 1]
+        else:
+            state.levels.pop(ladder.code, None)
 
 
 def _times_due(state: State, goal: Goal, starts: Starts) -> int:
@@ -148,13 +140,14 @@ def _times_due(state: State, goal: Goal, starts: Starts) -> int:
 def _value(state: State, condition: Condition, starts: Starts) -> int:
     kind = condition.type
     if kind == "metric":
-        tally = state.tallies.get(CounterKey(condition.name, condition.period, starts[condition.period]))
+        tally = state.tallies.get((condition.name, condition.period, starts[condition.period]))
         return getattr(tally, condition.measure) if tally is not None else 0
     if kind == "streak":
         run = state.runs.get(condition.name)
         return run.current if run is not None else 0
     if kind == "level":
-        return state.levels.get(condition.name, 0)
+        step = state.levels.get(condition.name)
+        return step.number if step is not None else 0
     return int(kind == "badge" and condition.name in state.badges)
 
 
@@ -183,7 +176,4 @@ def _reward(state: State, *, fact: Fact, rule: str, event_type: str, points: int
         return
     state.entries[fact.id, rule] = Entry(points, event_type)
     for period in _RANGE:
-        state.tally(CounterKey(EVERYTHING, period, starts[period])).points += points
-
-
-__all__ = ["ALL_TIME", "apply", "fold", "needs"]
+        state.tally((EVERYTHING, period, starts[period])).points += points

@@ -20,7 +20,7 @@ _MEASURES: Final[dict[str, Measure]] = {"count": "count", "quantity": "quantity_
 
 
 CounterKey = tuple[str, int, date]
-"""Which counter of a member: metric, period and the period's first day. A bare tuple, because they come by the million."""
+"""Which counter of a member: metric, period and the first day. A bare tuple: they come by the million."""
 
 
 class Starts(NamedTuple):

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 from gamification.rules.book import Deed, Limits
 from gamification.rules.facts import Fact
-from gamification.rules.metrics import ALL, DAY, WEEK, CounterKey, Starts
+from gamification.rules.metrics import ALL, DAY, WEEK, Starts
+from gamification.rules.metrics import starts as starts_of
 from gamification.rules.state import Run, State
 
 CADENCE_PERIOD = {"day": 1, "week": 2, "month": 3}
@@ -13,16 +14,15 @@ CADENCE_PERIOD = {"day": 1, "week": 2, "month": 3}
 
 def counts(state: State, *, limits: Limits, fact: Fact, starts: Starts) -> bool:
     """Tell whether the activity counts: neither too soon, nor too many, nor a second time of a once-only action."""
-    ever = state.tallies.get(CounterKey(fact.action, ALL, starts.all_time))
+    ever = state.tallies.get((fact.action, ALL, starts.all_time))
     if ever is None or not ever.count:
         return limits.daily_count != 0 and limits.weekly_count != 0
     if limits.is_once:
         return False
-    if limits.cooldown_seconds and ever.last_at is not None:
-        if fact.occurred_at - ever.last_at < timedelta(seconds=limits.cooldown_seconds):
-            return False
+    if ever.last_at is not None and fact.occurred_at - ever.last_at < timedelta(seconds=limits.cooldown_seconds):
+        return False
     for period, cap in ((DAY, limits.daily_count), (WEEK, limits.weekly_count)):
-        if cap is not None and state.tally(CounterKey(fact.action, period, starts[period])).count >= cap:
+        if cap is not None and state.tally((fact.action, period, starts[period])).count >= cap:
             return False
     return True
 
@@ -57,35 +57,34 @@ def following(start: date, cadence: str) -> date:
     return (start + timedelta(days=31)).replace(day=1)
 
 
-def current_length(run: Run, *, today: date) -> int:
-    """Return the length of a streak as of a day: 0 once a whole period was missed."""
-    for cadence, start in (("day", today), ("week", today - timedelta(days=today.weekday()))):
-        if following(run.last_on, cadence) >= start and run.last_on <= today:
-            return run.current
-    return 0
+def current_length(run: Run, *, cadence: str, today: date) -> int:
+    """Return the length of a streak as of a day (the member's): 0 once a whole period was missed."""
+    on = starts_of(today)[CADENCE_PERIOD[cadence]]
+    return run.current if following(run.last_on, cadence) >= on else 0
 
 
 def score(state: State, *, deed: Deed, fact: Fact, starts: Starts) -> list[tuple[str, int]]:
     """Return what each rule pays for an activity that counts, after the caps; rules that pay nothing are left out."""
     lines = []
-    base = 0
     for pay in deed.pays:
-        if pay.unit and pay.unit != fact.unit:
-            continue
-        points = fact.quantity_milli * pay.points // pay.per_milli if pay.per_milli else pay.points
-        if points > 0:
-            base += points
-            lines.append((pay.rule, points))
-    if base:
-        for factor in deed.multipliers:
-            run = state.runs.get(factor.cadence)
-            if run is not None and run.current >= factor.min_streak:
-                bonus = base * factor.num // factor.den - base
-                if bonus > 0:
-                    lines.append((factor.rule, bonus))
+        if not pay.unit or pay.unit == fact.unit:
+            points = fact.quantity_milli * pay.points // pay.per_milli if pay.per_milli else pay.points
+            if points > 0:
+                lines.append((pay.rule, points))
+    if deed.multipliers and lines:
+        lines += _bonuses(state, deed=deed, base=sum(points for _, points in lines))
     if deed.limits is not None and lines:
         return _capped(state, lines=lines, limits=deed.limits, fact=fact, starts=starts)
     return lines
+
+
+def _bonuses(state: State, *, deed: Deed, base: int) -> list[tuple[str, int]]:
+    bonuses = []
+    for factor in deed.multipliers:
+        run = state.runs.get(factor.cadence)
+        if run is not None and run.current >= factor.min_streak and factor.num > factor.den:
+            bonuses.append((factor.rule, base * factor.num // factor.den - base))
+    return [(rule, bonus) for rule, bonus in bonuses if bonus]
 
 
 def _capped(
@@ -94,7 +93,7 @@ def _capped(
     room = None
     for period, cap in ((DAY, limits.daily_points), (WEEK, limits.weekly_points)):
         if cap is not None:
-            left = max(0, cap - state.tally(CounterKey(fact.action, period, starts[period])).points)
+            left = max(0, cap - state.tally((fact.action, period, starts[period])).points)
             room = left if room is None else min(room, left)
     if room is None:
         return lines

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from gamification.rules.book import Step
 from gamification.rules.facts import Fact, Order
 from gamification.rules.metrics import CounterKey
 
@@ -56,7 +57,7 @@ class State:
     last: Order | None = None
     tallies: dict[CounterKey, Tally] = field(default_factory=dict)
     runs: dict[str, Run] = field(default_factory=dict)
-    levels: dict[str, int] = field(default_factory=dict)
+    levels: dict[str, Step] = field(default_factory=dict)
     times: dict[str, int] = field(default_factory=dict)
     badges: set[str] = field(default_factory=set)
     entries: dict[tuple[int, str], Entry] = field(default_factory=dict)

@@ -1,0 +1,100 @@
+"""Reading what is stored of members: all of it for a fold, the necessary for going forward."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from gamification.rules import engine
+from gamification.rules.book import Book, Step
+from gamification.rules.changes import Held, Stored
+from gamification.rules.facts import Fact, Order
+from gamification.rules.state import Entry, Run, Tally
+from gamification.services import statements
+from gamification.services.effects import NEVER
+from gamification.services.statements import columns, run
+
+Facts = dict[UUID, list[Fact]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A locked member: where it stands, and what it owes."""
+
+    last: Order | None
+    points_debt: int
+
+
+def lock(organization_id: UUID, *, member_ids: Iterable[UUID], now: datetime) -> dict[UUID, Lock]:
+    """Lock the members in the order of their ids until the door closes."""
+    rows = statements.lock_members(organization_id, member_ids=member_ids, now=now)
+    return {
+        member_id: Lock(None if at == NEVER.occurred_at else Order(at, source, key), debt)
+        for member_id, at, source, key, debt in rows
+    }
+
+
+def to_go_forward(
+    organization_id: UUID, *, facts: Facts, books: Mapping[int, Book], locks: Mapping[UUID, Lock]
+) -> dict[UUID, Stored]:
+    """Read what the engine must know to apply the facts: watched counters, streaks, levels, what was earned."""
+    stored = {member_id: Stored(last=locks[member_id].last) for member_id in facts}
+    known = [member_id for member_id in facts if locks[member_id].last is not None]
+    if not known:
+        return stored
+    wanted = {
+        (member_id, *key)
+        for member_id in known
+        for fact in facts[member_id]
+        for key in engine.needs(fact, books[fact.version])
+    }
+    if wanted:
+        _read_tallies(stored, run(statements.TALLIES, [*columns(wanted), organization_id]))
+    _read_standing(stored, organization_id, known)
+    _read_earned(stored, organization_id, known)
+    return stored
+
+
+def everything(
+    organization_id: UUID, *, member_ids: Sequence[UUID], locks: Mapping[UUID, Lock]
+) -> tuple[dict[UUID, Stored], dict[int, int]]:
+    """Read all that is stored of the members, and the next revision of each activity that has entries."""
+    members = list(member_ids)
+    stored = {member_id: Stored(last=locks[member_id].last) for member_id in members}
+    _read_tallies(stored, run(statements.ALL_TALLIES, [organization_id, members]))
+    _read_standing(stored, organization_id, members)
+    awards = run(statements.AWARDS, [organization_id, members])
+    for member_id, code, occurrence, activity_id, is_standing in sorted(awards, key=lambda row: row[4]):
+        stored[member_id].awards[code, occurrence] = Held(activity_id, is_standing)
+    honours = run(statements.HONOURS, [organization_id, members])
+    for member_id, code, activity_id, is_standing in sorted(honours, key=lambda row: row[3]):
+        stored[member_id].honours[code] = Held(activity_id, is_standing)
+    revisions: dict[int, int] = {}
+    for member_id, activity_id, rule, points, event_type, revision in run(
+        statements.ENTRIES, [organization_id, members]
+    ):
+        stored[member_id].entries[activity_id, rule] = Entry(points, event_type)
+        revisions[activity_id] = max(revisions.get(activity_id, 0), revision + 1)
+    return stored, revisions
+
+
+def _read_tallies(stored: Mapping[UUID, Stored], rows: statements.Rows) -> None:
+    for member_id, metric, period, starts_on, count, quantity, points, first_at, last_at in rows:
+        stored[member_id].tallies[metric, period, starts_on] = Tally(count, quantity, points, first_at, last_at)
+
+
+def _read_earned(stored: Mapping[UUID, Stored], organization_id: UUID, members: list[UUID]) -> None:
+    for member_id, code, _, _, is_standing in run(statements.AWARDS, [organization_id, members]):
+        if is_standing:
+            times = stored[member_id].times
+            times[code] = times.get(code, 0) + 1
+    for member_id, code, _, is_standing in run(statements.HONOURS, [organization_id, members]):
+        if is_standing:
+            stored[member_id].badges.add(code)
+
+
+def _read_standing(stored: Mapping[UUID, Stored], organization_id: UUID, members: list[UUID]) -> None:
+    for member_id, cadence, current, longest, started_on, last_on in run(statements.RUNS, [organization_id, members]):
+        stored[member_id].runs[cadence] = Run(current, longest, started_on, last_on)
+    for member_id, ladder, ladder_id, level_id, number in run(statements.LEVELS, [organization_id, members]):
+        stored[member_id].levels[ladder] = Step(ladder, ladder_id, level_id, number)

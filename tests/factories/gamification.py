@@ -1,0 +1,108 @@
+"""Recognition's rows for tests; they need an open door of an organization."""
+
+import factory
+
+from gamification.enums import AchievementType, BadgeCategory, LadderKind
+from gamification.models import (
+    AccessLevel,
+    Achievement,
+    Action,
+    Badge,
+    Ladder,
+    Leaderboard,
+    Level,
+    ScoringRule,
+)
+from gamification.rules.criteria import Known, compile_criteria
+from tests.factories.organizations import TenantFactory
+
+
+class ActionFactory(TenantFactory):
+    class Meta:
+        model = Action
+
+    code = factory.Sequence(lambda n: f"action.{n}")
+    name = factory.Sequence(lambda n: f"Action {n}")
+
+
+class ScoringRuleFactory(TenantFactory):
+    class Meta:
+        model = ScoringRule
+
+    action = factory.SubFactory(ActionFactory)
+    code = factory.Sequence(lambda n: f"rule-{n}")
+    name = factory.Sequence(lambda n: f"Rule {n}")
+    points = 10
+
+
+class BadgeFactory(TenantFactory):
+    class Meta:
+        model = Badge
+
+    code = factory.Sequence(lambda n: f"badge-{n}")
+    name = factory.Sequence(lambda n: f"Badge {n}")
+    category = BadgeCategory.TIME
+
+
+class AchievementFactory(TenantFactory):
+    """An achievement; what follows from its criteria is compiled as the service does."""
+
+    class Meta:
+        model = Achievement
+
+    code = factory.Sequence(lambda n: f"achievement-{n}")
+    name = factory.Sequence(lambda n: f"Achievement {n}")
+    type = AchievementType.HOURS_LOGGED
+    criteria = {"hours_required": 1}
+
+    @classmethod
+    def _create(cls, model_class, *args, **values):
+        everything = type("Everything", (), {"__contains__": lambda self, code: True})()
+        compiled = compile_criteria(
+            kind=values["type"],
+            criteria=values["criteria"],
+            is_repeatable=values.get("is_repeatable", False),
+            known=Known(everything, everything, everything),
+        )
+        followed = {
+            "conditions": compiled.conditions,
+            "target": compiled.target,
+            "progress_metric": compiled.progress_metric,
+            "progress_measure": compiled.progress_measure,
+        }
+        return super()._create(model_class, *args, **{**followed, **values})
+
+
+class AccessLevelFactory(TenantFactory):
+    class Meta:
+        model = AccessLevel
+
+    code = factory.Sequence(lambda n: f"access-{n}")
+    name = factory.Sequence(lambda n: f"Access {n}")
+
+
+class LadderFactory(TenantFactory):
+    class Meta:
+        model = Ladder
+
+    code = factory.Sequence(lambda n: f"ladder-{n}")
+    name = factory.Sequence(lambda n: f"Ladder {n}")
+    kind = LadderKind.ENGAGEMENT
+
+
+class LevelFactory(TenantFactory):
+    class Meta:
+        model = Level
+
+    ladder = factory.SubFactory(LadderFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    name = factory.Sequence(lambda n: f"Level {n}")
+    threshold = factory.Sequence(lambda n: n * 100)
+
+
+class LeaderboardFactory(TenantFactory):
+    class Meta:
+        model = Leaderboard
+
+    code = factory.Sequence(lambda n: f"board-{n}")
+    name = factory.Sequence(lambda n: f"Board {n}")

@@ -1,0 +1,32 @@
+"""Reads of the ledger."""
+
+from wallet.selectors.balances import (
+    Balance,
+    available_of_members,
+    balance_at,
+    balance_of_purpose,
+    balances_at,
+    balances_of,
+    with_balances,
+)
+from wallet.selectors.currencies import CurrencyFacts, currencies_known_to, currency_of, points_currency_of
+from wallet.selectors.holds import organizations_with_due_holds
+from wallet.selectors.statements import lines_of_organization, statement_of, with_balance_after
+
+__all__ = [
+    "Balance",
+    "CurrencyFacts",
+    "available_of_members",
+    "balance_at",
+    "balance_of_purpose",
+    "balances_at",
+    "balances_of",
+    "currencies_known_to",
+    "currency_of",
+    "lines_of_organization",
+    "organizations_with_due_holds",
+    "points_currency_of",
+    "statement_of",
+    "with_balance_after",
+    "with_balances",
+]

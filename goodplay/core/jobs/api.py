@@ -110,7 +110,7 @@ class ImportInput(serializers.Serializer[Any]):
     """What every import asks for; subclasses name their columns as ``<field>_column``."""
 
     file = serializers.FileField(max_length=255, help_text="CSV (UTF-8) or XLSX, at most 50 MB.")
-    source = serializers.RegexField(
+    source = serializers.RegexField(  # type: ignore[assignment]
         SOURCE,
         max_length=40,
         help_text="Where the rows come from. People are known by name within it; a row of it is imported once.",

@@ -66,12 +66,17 @@ class KeyedRow(Generic[R]):
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of rows; ``sums`` adds up those that were new, by currency or kind."""
+    """What became of rows.
+
+    ``sums`` adds up those that were new, by currency or action; ``refused`` has key, code and message of each row that
+    could not be written.
+    """
 
     imported: int = 0
     duplicates: int = 0
     new_names: list[str] = field(default_factory=list)
     sums: Counter[str] = field(default_factory=Counter)
+    refused: list[tuple[str, str, str]] = field(default_factory=list)
 
     def add(self, other: "Outcome") -> None:
         """Take another outcome in."""
@@ -79,6 +84,7 @@ class Outcome:
         self.duplicates += other.duplicates
         self.new_names += other.new_names
         self.sums += other.sums
+        self.refused += other.refused
 
 
 class RowImport(ABC, Generic[R]):
@@ -152,7 +158,9 @@ def _take_chunk(job: JobState, importer: RowImport[R], file: BinaryIO) -> StepRe
     place = Place(*job.cursor["place"])
     rows = list(islice(read_rows(file, layout, place=place, whole=columns.values()), CHUNK))
     read, faults = _parsed(importer, rows, columns)
-    outcome = _apply(importer, _keyed(job, importer, read), faults, dry_run=bool(job.params.get("dry_run")))
+    keyed = _keyed(job, importer, read)
+    outcome = _apply(importer, keyed, faults, dry_run=bool(job.params.get("dry_run")))
+    faults += _refused(keyed, outcome)
     new_members = _count_new(job, outcome.new_names)
     totals = _added(job.cursor["totals"], outcome, len(rows), len(faults), new_members)
     after = rows[-1].after if rows else place
@@ -210,6 +218,11 @@ def _apply(
             raise
         faults.append(refused)
         return Outcome()
+
+
+def _refused(keyed: Sequence[tuple[Row, KeyedRow[R]]], outcome: Outcome) -> list[RowFault]:
+    rows = {each.key: row for row, each in keyed} if outcome.refused else {}
+    return [_fault(rows[key], code, message) for key, code, message in outcome.refused]
 
 
 def _write(importer: RowImport[R], rows: Sequence[KeyedRow[R]], *, dry_run: bool) -> Outcome:

@@ -84,11 +84,15 @@ def platform():
 
 @pytest.fixture
 def organization(db):
-    """A community organization."""
+    """A community organization with its points and credits."""
     from tests.factories.organizations import OrganizationFactory
+    from wallet.services import apply_kit
 
     with tenancy.platform("tests"):
-        return OrganizationFactory.create()
+        made = OrganizationFactory.create()
+        with tenancy.writing(made.id):
+            apply_kit(kind=made.kind)
+    return made
 
 
 @pytest.fixture

@@ -66,9 +66,7 @@ class CrossPaymentStatus(models.TextChoices):
 
 
 NEXT_HOLD: Final[Mapping[str, frozenset[str]]] = {
-    HoldStatus.OPEN: frozenset(
-        {HoldStatus.CAPTURED, HoldStatus.RELEASED, HoldStatus.EXPIRED}
-    ),
+    HoldStatus.OPEN: frozenset({HoldStatus.CAPTURED, HoldStatus.RELEASED, HoldStatus.EXPIRED}),
     HoldStatus.CAPTURED: frozenset(),
     HoldStatus.RELEASED: frozenset(),
     HoldStatus.EXPIRED: frozenset(),

@@ -15,13 +15,9 @@ class Account(MassTenantModel):
     have none, so that nobody queues for them: their balance is daily totals plus the transfers since.
     """
 
-    currency = models.ForeignKey(
-        Currency, models.PROTECT, related_name="+", db_index=False
-    )
+    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=12, choices=HolderKind)
-    member = TenantForeignKey(
-        "accounts.Membership", null=True, blank=True, related_name="+", db_index=False
-    )
+    member = TenantForeignKey("accounts.Membership", null=True, blank=True, related_name="+", db_index=False)
     purpose = models.CharField(max_length=80, blank=True)
     balance_minor = models.BigIntegerField(null=True, blank=True)
     held_minor = models.BigIntegerField(null=True, blank=True)
@@ -50,10 +46,7 @@ class Account(MassTenantModel):
                     balance_minor__isnull=False,
                     held_minor__isnull=False,
                 )
-                | (
-                    ~Q(kind=HolderKind.MEMBER)
-                    & Q(balance_minor__isnull=True, held_minor__isnull=True)
-                ),
+                | (~Q(kind=HolderKind.MEMBER) & Q(balance_minor__isnull=True, held_minor__isnull=True)),
                 name="wallet_account_members_are_cached",
             ),
             models.CheckConstraint(

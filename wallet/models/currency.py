@@ -24,16 +24,12 @@ class Currency(MassTenantModel):
     class Meta:
         verbose_name_plural = "currencies"
         constraints = [
-            models.UniqueConstraint(
-                fields=["organization", "code"], name="wallet_currency_code_once"
-            ),
+            models.UniqueConstraint(fields=["organization", "code"], name="wallet_currency_code_once"),
             models.CheckConstraint(
                 condition=Q(code__regex=r"^[A-Z][A-Z0-9]{1,11}$"),
                 name="wallet_currency_code_is_a_code",
             ),
-            models.CheckConstraint(
-                condition=Q(decimals__lte=6), name="wallet_currency_decimals_few"
-            ),
+            models.CheckConstraint(condition=Q(decimals__lte=6), name="wallet_currency_decimals_few"),
             models.CheckConstraint(
                 condition=~Q(kind=CurrencyKind.MONEY) | Q(organization=PLATFORM_ID),
                 name="wallet_currency_money_is_the_platforms",

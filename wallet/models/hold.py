@@ -26,12 +26,8 @@ class Hold(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organization", "key"], name="wallet_hold_key_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(amount_minor__gt=0), name="wallet_hold_amount_positive"
-            ),
+            models.UniqueConstraint(fields=["organization", "key"], name="wallet_hold_key_once"),
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="wallet_hold_amount_positive"),
             models.CheckConstraint(
                 condition=Q(
                     status=HoldStatus.CAPTURED,

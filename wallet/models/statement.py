@@ -20,17 +20,17 @@ class StatementLine(MassTenantModel):
     other_account = models.ForeignKey(Account, models.DO_NOTHING, related_name="+")
     currency = models.ForeignKey(Currency, models.DO_NOTHING, related_name="+")
     amount_minor = models.BigIntegerField()
-    key = models.CharField(max_length=160)
+    key = models.CharField(max_length=200)
     kind = models.CharField(max_length=12, choices=TransferKind)
     subject_type = models.CharField(max_length=40)
     subject_id = models.CharField(max_length=64)
     reason = models.CharField(max_length=200)
-    reverses = models.ForeignKey(
-        Transfer, models.DO_NOTHING, null=True, related_name="+"
-    )
+    reverses = models.ForeignKey(Transfer, models.DO_NOTHING, null=True, related_name="+")
     journal_id = models.UUIDField(null=True)
     effective_at = models.DateTimeField()
     created_at = models.DateTimeField()
+
+    balance_after_minor: int | None
 
     class Meta:
         managed = False

@@ -114,8 +114,7 @@ def balance_of_purpose(*, purpose: str, currency: str) -> int:
     accounts = Account.objects.of(tenancy.organization_id()).filter(
         member=None, purpose=purpose, currency__code=currency
     )
-    account = with_balances(accounts).first()
-    return account.current_minor if account else 0
+    return with_balances(accounts).values_list("current_minor", flat=True).first() or 0
 
 
 def _earned(organization_id: UUID, account_ids: list[int]) -> dict[int, int]:

@@ -14,8 +14,9 @@ from psycopg import Cursor
 from goodplay.core.ids import PLATFORM_ID
 
 CURRENCIES = """
-SELECT DISTINCT ON (code) code, id FROM wallet_currency
-WHERE organization_id IN (%s, %s) AND code = ANY(%s) ORDER BY code, organization_id <> %s
+SELECT code, id FROM wallet_currency
+WHERE code = ANY(%s) AND (organization_id = %s OR organization_id = %s AND kind = 'money')
+ORDER BY organization_id = %s
 """
 OPEN = """
 INSERT INTO wallet_account
@@ -105,44 +106,29 @@ class Standing(NamedTuple):
 
 
 def currency_ids(organization_id: UUID, codes: Iterable[str]) -> dict[str, int]:
-    """Return the ids of the currencies known to the organization, its own before the platform's."""
-    return dict(
-        _run(CURRENCIES, [organization_id, PLATFORM_ID, list(codes), organization_id])
-    )
+    """Return the ids of the organization's own currencies and the platform's money; the own one wins."""
+    return dict(_run(CURRENCIES, [list(codes), organization_id, PLATFORM_ID, organization_id]))
 
 
-def open_accounts(
-    organization_id: UUID, holders: Sequence[tuple[str, UUID | None, str, int]]
-) -> None:
+def open_accounts(organization_id: UUID, holders: Sequence[tuple[str, UUID | None, str, int]]) -> None:
     """Open the accounts (kind, member, purpose, currency) that do not stand yet."""
     _run(OPEN, [organization_id, *_columns(holders, 4)])
 
 
-def lock_members(
-    organization_id: UUID, members: Sequence[tuple[UUID, int]]
-) -> list[MemberAccount]:
+def lock_members(organization_id: UUID, members: Sequence[tuple[UUID, int]]) -> list[MemberAccount]:
     """Lock members' accounts (member, currency) in the order of their ids, and return those that stand."""
-    return [
-        MemberAccount(*row)
-        for row in _run(LOCK_MEMBERS, [*_columns(members, 2), organization_id])
-    ]
+    return [MemberAccount(*row) for row in _run(LOCK_MEMBERS, [*_columns(members, 2), organization_id])]
 
 
-def find_others(
-    organization_id: UUID, purposes: Sequence[tuple[str, int]]
-) -> dict[tuple[str, int], int]:
+def find_others(organization_id: UUID, purposes: Sequence[tuple[str, int]]) -> dict[tuple[str, int], int]:
     """Return the ids of the organization's and purposes' accounts (purpose, currency) that stand; nothing is locked."""
     rows = _run(FIND_OTHERS, [*_columns(purposes, 2), organization_id])
-    return {
-        (purpose, currency_id): account_id for purpose, currency_id, account_id in rows
-    }
+    return {(purpose, currency_id): account_id for purpose, currency_id, account_id in rows}
 
 
 def standing(organization_id: UUID, keys: Sequence[str]) -> dict[str, Standing]:
     """Return the transfers that stand under the keys."""
-    return {
-        row[0]: Standing(*row) for row in _run(STANDING, [organization_id, list(keys)])
-    }
+    return {row[0]: Standing(*row) for row in _run(STANDING, [organization_id, list(keys)])}
 
 
 def insert(organization_id: UUID, rows: Sequence[Row]) -> dict[str, int]:
@@ -156,11 +142,7 @@ def move_balances(organization_id: UUID, changes: dict[int, int]) -> None:
 
 
 def _columns(rows: Sequence[tuple[Any, ...]], width: int) -> list[list[Any]]:
-    return (
-        [list(column) for column in zip(*rows, strict=True)]
-        if rows
-        else [[] for _ in range(width)]
-    )
+    return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(width)]
 
 
 def _run(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:

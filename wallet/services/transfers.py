@@ -1,38 +1,24 @@
-"""The one door of the ledger: posting transfers, and reversing them."""
+"""The one door of the ledger: posting transfers."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from goodplay.core import tenancy
-from wallet.errors import (
-    CurrencyNotFoundError,
-    InsufficientFundsError,
-    TransferKeyReusedError,
-)
-from wallet.models import Currency
+from wallet.errors import InsufficientFundsError, TransferAlreadyReversedError, TransferKeyReusedError
+from wallet.models import Currency, Transfer
 from wallet.services import ledger_sql
+from wallet.services.accounts import Accounts, Wanted, currency_ids, locked_accounts
 from wallet.services.ledger_sql import MemberAccount, Row, Standing
-from wallet.services.postings import Holder, Posted, Posting
-
-Wanted = tuple[Holder, int]
-"""A holder and the id of a currency: what names an account."""
-
-
-@dataclass(frozen=True, slots=True)
-class Accounts:
-    """The accounts of a batch; the members' are locked."""
-
-    ids: Mapping[Wanted, int]
-    members: Mapping[int, MemberAccount]
+from wallet.services.postings import Posted, Posting
 
 
 @tenancy.joins
 def post_transfers(postings: Sequence[Posting]) -> list[Posted]:
     """Move amounts between accounts of the open door's organization: all of them, or none.
 
-    The statements are the same for one posting and for thousands. Accounts that are missing are opened. Members'
-    accounts are locked once, in the order of their ids; a batch may pass below a balance on its way, but not end there.
+    The number of statements is the same for one posting and for thousands. Accounts that are missing are opened.
+    Members' accounts are locked once, in the order of their ids; a batch may pass below a balance on its way, but not
+    end there.
 
     Idempotent by ``key``: what stands with the same content is answered with ``new=False`` and moves nothing.
 
@@ -42,89 +28,27 @@ def post_transfers(postings: Sequence[Posting]) -> list[Posted]:
     Raises:
         InsufficientFundsError: A member would end below what is held of its balance.
         TransferKeyReusedError: A key stands, or occurs twice, with other holders, amount, kind, subject or reversal.
+        TransferAlreadyReversedError: A transfer would be reversed a second time.
         CurrencyNotFoundError: A currency code is unknown to the organization.
     """
     if not postings:
         return []
     organization_id = tenancy.organization_id()
-    currencies = currency_ids(
-        organization_id, {posting.currency for posting in postings}
-    )
-    accounts = _accounts(organization_id, postings, currencies)
-    rows = _distinct(
-        [
-            _row(posting, currencies[posting.currency], accounts.ids)
-            for posting in postings
-        ]
-    )
+    currencies = currency_ids(organization_id, {posting.currency for posting in postings})
+    placed = [(posting, currencies[posting.currency]) for posting in postings]
+    wanted = {(holder, currency): None for posting, currency in placed for holder in (posting.debit, posting.credit)}
+    accounts = locked_accounts(organization_id, list(wanted))
+    rows = _distinct([_row(posting, currency_id=currency, ids=accounts.ids) for posting, currency in placed])
     stood = ledger_sql.standing(organization_id, list(rows))
     _require_same(rows, stood)
     fresh = [row for key, row in rows.items() if key not in stood]
-    inserted = _insert(organization_id, fresh, accounts) if fresh else {}
-    late = _require_stand(
-        organization_id, [row for row in fresh if row.key not in inserted]
-    )
-    ids = {key: row.transfer_id for key, row in (stood | late).items()} | inserted
-    return _answers(postings, ids, set(inserted))
+    inserted = _insert(organization_id, fresh, accounts=accounts) if fresh else {}
+    late = _require_stand(organization_id, [row for row in fresh if row.key not in inserted])
+    ids = {key: transfer.transfer_id for key, transfer in (stood | late).items()} | inserted
+    return _answers(postings, ids=ids, fresh=set(inserted))
 
 
-def currency_ids(organization_id: UUID, codes: Iterable[str]) -> dict[str, int]:
-    """Return the ids of the currencies with these codes.
-
-    Raises:
-        CurrencyNotFoundError: One of them is unknown to the organization.
-    """
-    codes = set(codes)
-    found = ledger_sql.currency_ids(organization_id, codes)
-    if unknown := codes - found.keys():
-        raise CurrencyNotFoundError(currency=min(unknown))
-    return found
-
-
-def _accounts(
-    organization_id: UUID, postings: Sequence[Posting], currencies: Mapping[str, int]
-) -> Accounts:
-    wanted: dict[Wanted, None] = {}
-    for posting in postings:
-        currency_id = currencies[posting.currency]
-        wanted[posting.debit, currency_id] = wanted[posting.credit, currency_id] = None
-    return locked_accounts(organization_id, list(wanted))
-
-
-def locked_accounts(organization_id: UUID, wanted: Sequence[Wanted]) -> Accounts:
-    """Open what is missing, lock the members' accounts in the order of their ids, and return all."""
-    ledger_sql.open_accounts(
-        organization_id,
-        [
-            (holder.kind.value, holder.member_id, holder.name, currency)
-            for holder, currency in wanted
-        ],
-    )
-    of_members = {
-        (holder.member_id, currency): (holder, currency)
-        for holder, currency in wanted
-        if holder.member_id
-    }
-    of_others = {
-        (holder.name, currency): (holder, currency)
-        for holder, currency in wanted
-        if not holder.member_id
-    }
-    locked = (
-        ledger_sql.lock_members(organization_id, list(of_members)) if of_members else []
-    )
-    others = (
-        ledger_sql.find_others(organization_id, list(of_others)) if of_others else {}
-    )
-    ids = {
-        of_members[account.member_id, account.currency_id]: account.account_id
-        for account in locked
-    }
-    ids |= {of_others[named]: account_id for named, account_id in others.items()}
-    return Accounts(ids, {account.account_id: account for account in locked})
-
-
-def _row(posting: Posting, currency_id: int, ids: Mapping[Wanted, int]) -> Row:
+def _row(posting: Posting, *, currency_id: int, ids: Mapping[Wanted, int]) -> Row:
     return Row(
         posting.key,
         ids[posting.debit, currency_id],
@@ -149,46 +73,50 @@ def _distinct(rows: Sequence[Row]) -> dict[str, Row]:
     return first
 
 
-def _insert(
-    organization_id: UUID, rows: Sequence[Row], accounts: Accounts
-) -> dict[str, int]:
-    """Insert the rows and move the cached balances by what was really inserted."""
+def _insert(organization_id: UUID, rows: Sequence[Row], *, accounts: Accounts) -> dict[str, int]:
+    """Insert the rows and move the cached balances.
+
+    A row that is not inserted after all, because somebody posted its key since we looked, touches no member (whose
+    account would be locked), or says something else, which undoes the whole door.
+    """
     changes = _changes(rows, accounts.members)
     _require_funds(changes, accounts.members)
+    _require_unreversed(organization_id, rows)
     inserted = ledger_sql.insert(organization_id, rows)
     if changes:
         ledger_sql.move_balances(organization_id, changes)
     return inserted
 
 
-def _changes(
-    rows: Iterable[Row], members: Mapping[int, MemberAccount]
-) -> dict[int, int]:
+def _changes(rows: Iterable[Row], members: Mapping[int, MemberAccount]) -> dict[int, int]:
     changes: dict[int, int] = {}
     for row in rows:
         if row.debit_account_id in members:
-            changes[row.debit_account_id] = (
-                changes.get(row.debit_account_id, 0) - row.amount_minor
-            )
+            changes[row.debit_account_id] = changes.get(row.debit_account_id, 0) - row.amount_minor
         if row.credit_account_id in members:
-            changes[row.credit_account_id] = (
-                changes.get(row.credit_account_id, 0) + row.amount_minor
-            )
+            changes[row.credit_account_id] = changes.get(row.credit_account_id, 0) + row.amount_minor
     return changes
 
 
-def _require_funds(
-    changes: Mapping[int, int], members: Mapping[int, MemberAccount]
-) -> None:
+def _require_funds(changes: Mapping[int, int], members: Mapping[int, MemberAccount]) -> None:
     for account_id, change in changes.items():
-        available = members[account_id].available_minor
-        if change < 0 and available + change < 0:
+        account = members[account_id]
+        if account.available_minor + change < 0:
             raise InsufficientFundsError(
                 account=account_id,
-                currency=Currency.objects.get(pk=members[account_id].currency_id).code,
-                available_minor=available,
+                currency=Currency.objects.get(pk=account.currency_id).code,
+                available_minor=account.available_minor,
                 required_minor=-change,
             )
+
+
+def _require_unreversed(organization_id: UUID, rows: Iterable[Row]) -> None:
+    reversed_ids = [row.reverses_id for row in rows if row.reverses_id is not None]
+    if not reversed_ids:
+        return
+    reversals = Transfer.objects.of(organization_id).filter(reverses_id__in=reversed_ids).select_related("reverses")
+    if reversal := reversals.first():
+        raise TransferAlreadyReversedError(key=reversal.reverses.key)
 
 
 def _require_same(rows: Mapping[str, Row], stood: Mapping[str, Standing]) -> None:
@@ -200,8 +128,7 @@ def _require_same(rows: Mapping[str, Row], stood: Mapping[str, Standing]) -> Non
 def _require_stand(organization_id: UUID, rows: Sequence[Row]) -> dict[str, Standing]:
     """Return what somebody else posted under these keys between our look and our insertion.
 
-    Only transfers that touch no member can arrive so (a member's account is locked), hence no balance is wrong; with
-    other content the whole door is undone.
+    With other content the whole door is undone.
     """
     if not rows:
         return {}
@@ -226,9 +153,7 @@ def _content(row: Row) -> tuple[object, ...]:
     )
 
 
-def _answers(
-    postings: Sequence[Posting], ids: Mapping[str, int], fresh: set[str]
-) -> list[Posted]:
+def _answers(postings: Sequence[Posting], *, ids: Mapping[str, int], fresh: set[str]) -> list[Posted]:
     answers = []
     for posting in postings:
         answers.append(Posted(ids[posting.key], posting.key, posting.key in fresh))

@@ -13,7 +13,7 @@ SOURCE = r"^[a-z0-9][a-z0-9._-]{0,39}$"
 """How the source of a file is written."""
 
 
-def keep_upload(upload: "File[bytes]", *, organization_id: UUID) -> str:
+def keep_upload(upload: File, *, organization_id: UUID) -> str:  # type: ignore[type-arg]
     """Store a table that somebody handed in, under a name nobody can guess, and return that name.
 
     What cannot be a table is refused here, before a job begins.

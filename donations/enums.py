@@ -114,6 +114,7 @@ permissions.allow(
         "donations.donation.view": CONSOLE | {SELF},
         "donations.donation.add": EVERYONE,
         "donations.donation.record": MANAGERS | TREASURERS,
+        "donations.donation.import": MANAGERS | TREASURERS,
         "donations.donation.settle": MANAGERS | TREASURERS,
         "donations.donation.fail": MANAGERS | TREASURERS,
         "donations.donation.refund": TREASURERS,

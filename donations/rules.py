@@ -73,6 +73,11 @@ def receipt_number(year: int, number: int) -> str:
     return f"{year}/{number}"
 
 
+def document_name(year: int, number: int) -> str:
+    """Return the name under which a receipt is saved."""
+    return f"receipt-{year}-{number}.pdf"
+
+
 def accent(colour: str) -> str:
     """Return a colour that is safe to write into a style sheet; the house's own when it is none."""
     return colour.lower() if COLOUR.fullmatch(colour) else ACCENT

@@ -65,6 +65,38 @@ class DonationFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class DonationSent:
+    """A member gave from the wallet here to another organization; announced here, not there.
+
+    Attributes:
+        donation_id: The gift; its row belongs to the receiver.
+        member_id: Who paid.
+        amount_minor: Minor units of ``currency``.
+        currency: The code of a money.
+        given_at: ISO 8601, UTC.
+        to_organization_id: The receiver.
+    """
+
+    donation_id: str
+    member_id: str
+    amount_minor: int
+    currency: str
+    given_at: str
+    to_organization_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DonationReturned:
+    """A gift to another organization has come back to the wallet here; the attributes are those of ``DonationSent``."""
+
+    donation_id: str
+    member_id: str
+    amount_minor: int
+    currency: str
+    returned_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class CampaignCompleted:
     """A campaign reached its target: ``raised_minor`` of ``target_minor``, in minor units of ``currency``."""
 
@@ -105,6 +137,8 @@ class ReceiptVoided:
 donation_settled = Signal("donation.settled", DonationSettled)
 donation_refunded = Signal("donation.refunded", DonationRefunded)
 donation_failed = Signal("donation.failed", DonationFailed)
+donation_sent = Signal("donation.sent", DonationSent)
+donation_returned = Signal("donation.returned", DonationReturned)
 campaign_completed = Signal("campaign.completed", CampaignCompleted)
 receipt_numbered = Signal("receipt.numbered", ReceiptNumbered)
 receipt_rendered = Signal("receipt.rendered", ReceiptRendered)

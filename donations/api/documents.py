@@ -8,6 +8,7 @@ from rest_framework.renderers import BaseRenderer
 from donations.enums import ReceiptStatus
 from donations.errors import ReceiptNotReadyError, ReceiptVoidedError
 from donations.models import Receipt
+from donations.rules import document_name
 from goodplay.core import files
 from goodplay.core.api.renderers import ReplyRenderer
 
@@ -35,4 +36,5 @@ def download(receipt: Receipt) -> HttpResponse:
         raise ReceiptVoidedError(number=str(receipt))
     if receipt.status == ReceiptStatus.NUMBERED:
         raise ReceiptNotReadyError(number=str(receipt))
-    return files.attachment(receipt.file_name, f"receipt-{receipt.year}-{receipt.number}.pdf")
+    name = document_name(receipt.year, receipt.number)
+    return files.attachment(files.read(receipt.file_name), name=name, content_type=PdfRenderer.media_type)

@@ -1,6 +1,7 @@
 """The shapes of giving on the wire."""
 
 from typing import Any
+from uuid import UUID
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -8,7 +9,7 @@ from rest_framework import serializers
 from donations.enums import Means, Provider
 from donations.models import Campaign, Donation, Receipt
 from goodplay.core.api.fields import MoneyField, SafeText
-from goodplay.core.money import money_json
+from goodplay.core.money import MoneyJson, money_json
 from wallet import selectors as wallet
 from wallet.errors import CurrencyNotFoundError
 
@@ -23,11 +24,11 @@ def decimals_of(currency: str) -> int | None:
         return None
 
 
-def on_the_wire(minor: int | None, currency: str) -> dict[str, str] | None:
+def on_the_wire(minor: int | None, currency: str, organization_id: UUID) -> MoneyJson | None:
     """Return an amount as it is answered; None stays None."""
     if minor is None:
         return None
-    return dict(money_json(minor, currency, wallet.currency_of(currency).decimals))
+    return money_json(minor, currency, wallet.currency_of(currency, organization_id).decimals)
 
 
 class CampaignSerializer(serializers.ModelSerializer[Campaign]):
@@ -62,14 +63,14 @@ class CampaignSerializer(serializers.ModelSerializer[Campaign]):
         read_only_fields = fields
 
     @extend_schema_field(MoneyField(allow_null=True))
-    def get_target(self, campaign: Campaign) -> dict[str, str] | None:
+    def get_target(self, campaign: Campaign) -> MoneyJson | None:
         """Return what is aimed at."""
-        return on_the_wire(campaign.target_minor, campaign.currency)
+        return on_the_wire(campaign.target_minor, campaign.currency, campaign.organization_id)
 
     @extend_schema_field(MoneyField)
-    def get_raised(self, campaign: Any) -> dict[str, str] | None:
+    def get_raised(self, campaign: Any) -> MoneyJson | None:
         """Return what settled gifts add up to."""
-        return on_the_wire(campaign.raised_minor, campaign.currency)
+        return on_the_wire(campaign.raised_minor, campaign.currency, campaign.organization_id)
 
 
 class CampaignFields(serializers.Serializer[Any]):
@@ -173,14 +174,14 @@ class DonationSerializer(serializers.ModelSerializer[Donation]):
         read_only_fields = fields
 
     @extend_schema_field(MoneyField)
-    def get_amount(self, donation: Donation) -> dict[str, str] | None:
+    def get_amount(self, donation: Donation) -> MoneyJson | None:
         """Return what is given."""
-        return on_the_wire(donation.amount_minor, donation.currency)
+        return on_the_wire(donation.amount_minor, donation.currency, donation.organization_id)
 
     @extend_schema_field(MoneyField(allow_null=True))
-    def get_points(self, donation: Donation) -> dict[str, str] | None:
+    def get_points(self, donation: Donation) -> MoneyJson | None:
         """Return the points given beside the money."""
-        return on_the_wire(donation.points_minor or None, donation.points_currency)
+        return on_the_wire(donation.points_minor or None, donation.points_currency, donation.organization_id)
 
     @extend_schema_field(StandingReceiptShape(allow_null=True))
     def get_receipt(self, donation: Any) -> dict[str, Any] | None:
@@ -255,7 +256,7 @@ class ReceiptSerializer(serializers.ModelSerializer[Receipt]):
         read_only_fields = fields
 
     @extend_schema_field(MoneyField)
-    def get_amount(self, receipt: Receipt) -> dict[str, str]:
+    def get_amount(self, receipt: Receipt) -> MoneyJson:
         """Return the amount as it was on the day."""
         facts = receipt.facts
-        return dict(money_json(facts["amount_minor"], facts["currency"], facts["decimals"]))
+        return money_json(facts["amount_minor"], facts["currency"], facts["decimals"])

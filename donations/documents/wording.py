@@ -86,7 +86,7 @@ ENGLISH: Final = Words(
         "untraced": "payment leaves no trace",
     },
     instead_of_tax_wording={
-        "unconfirmed": "Tax relief depends on the means of payment: keep the proof of payment of your bank or operator.",
+        "unconfirmed": "Tax relief depends on the means of payment: keep the proof of payment from your bank.",
         "untraced": "Gifts in cash carry no tax relief. This receipt confirms the gift only.",
     },
     months=(
@@ -143,8 +143,7 @@ ITALIAN: Final = Words(
         "untraced": "mezzo non tracciabile",
     },
     instead_of_tax_wording={
-        "unconfirmed": "Le agevolazioni fiscali dipendono dal mezzo di pagamento: conserva la prova rilasciata dalla"
-        " banca o dall’operatore.",
+        "unconfirmed": "Le agevolazioni fiscali dipendono dal mezzo di pagamento: conserva la prova della tua banca.",
         "untraced": "Le donazioni in contanti non danno diritto ad agevolazioni fiscali. La ricevuta attesta soltanto"
         " la donazione.",
     },
@@ -202,7 +201,7 @@ SWAHILI: Final = Words(
         "untraced": "malipo yasiyofuatilika",
     },
     instead_of_tax_wording={
-        "unconfirmed": "Nafuu ya kodi inategemea njia ya malipo: hifadhi uthibitisho wa malipo wa benki au mtoa huduma.",
+        "unconfirmed": "Nafuu ya kodi inategemea njia ya malipo: hifadhi uthibitisho wa malipo wa benki yako.",
         "untraced": "Michango ya pesa taslimu haina nafuu ya kodi. Stakabadhi hii inathibitisha mchango pekee.",
     },
     months=(

@@ -1,6 +1,12 @@
 """Reads of giving."""
 
-from donations.selectors.campaigns import campaigns_known_to, has_campaign, open_campaigns_of, with_progress
+from donations.selectors.campaigns import (
+    campaign_with_slug,
+    campaigns_known_to,
+    has_campaign,
+    open_campaigns_of,
+    with_progress,
+)
 from donations.selectors.donations import donations_known_to, donations_paid_by, ready_to_show, shown_donation
 from donations.selectors.receipts import (
     Issuer,
@@ -16,6 +22,7 @@ from donations.selectors.receipts import (
 __all__ = [
     "Issuer",
     "Page",
+    "campaign_with_slug",
     "campaigns_known_to",
     "donations_known_to",
     "donations_paid_by",

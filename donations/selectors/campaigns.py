@@ -19,6 +19,12 @@ def campaigns_known_to(caller: Caller) -> QuerySet[Campaign]:
     return with_progress(campaigns)
 
 
+def campaign_with_slug(organization_id: UUID, slug: str) -> Campaign | None:
+    """Return an organization's campaign by its slug."""
+    campaign: Campaign | None = Campaign.objects.of(organization_id).filter(slug=slug).first()
+    return campaign
+
+
 def open_campaigns_of(organization_id: UUID) -> QuerySet[Campaign]:
     """Return an organization's campaigns that take gifts, with their progress: anybody may know them."""
     return with_progress(Campaign.objects.of(organization_id).filter(status__in=OPEN_CAMPAIGN))

@@ -12,7 +12,7 @@ from donations.models import Donation, Receipt, ReceiptProfile
 from donations.rules import ReceiptFacts, accent, day_in
 from donations.selectors.donations import sees_only_own
 from goodplay.core.permissions import Caller
-from organizations.models import BrandingRow, Organization
+from organizations.models import Brand, Organization
 from wallet import selectors as wallet
 
 
@@ -65,7 +65,7 @@ def pages_to_print(organization_id: UUID, receipt_ids: Collection[UUID | str]) -
 def issuer_of(organization_id: UUID) -> Issuer:
     """Return how the organization shows itself on a receipt numbered now."""
     organization = Organization.objects.get(pk=organization_id)
-    branding = BrandingRow.objects.of(organization_id).first() or BrandingRow()
+    branding = Brand.objects.of(organization_id).first() or Brand()
     profile = ReceiptProfile.objects.of(organization_id).first() or ReceiptProfile()
     return Issuer(
         organization_id=organization_id,

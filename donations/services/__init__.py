@@ -7,8 +7,10 @@ from donations.services.campaigns import (
     complete_campaigns,
     open_campaign,
 )
+from donations.services.crossing import pay_from_here, settle_arrived, tell_returned
 from donations.services.gifts import NewGift
-from donations.services.printing import print_receipt
+from donations.services.imports import GIFT_COLUMNS, IMPORT_GIFTS, import_gifts, start_gift_import
+from donations.services.printing import discard_documents, print_receipt
 from donations.services.profiles import set_receipt_profile
 from donations.services.receipts import (
     Printed,
@@ -22,14 +24,14 @@ from donations.services.settlement import (
     Given,
     fail_donation,
     give,
-    pay_from_here,
     refund_donation,
-    settle_arrived,
     settle_donation,
     settle_donations,
 )
 
 __all__ = [
+    "GIFT_COLUMNS",
+    "IMPORT_GIFTS",
     "Given",
     "NewGift",
     "Printed",
@@ -37,8 +39,10 @@ __all__ = [
     "change_campaign",
     "close_campaign",
     "complete_campaigns",
+    "discard_documents",
     "fail_donation",
     "give",
+    "import_gifts",
     "issue_receipt",
     "issue_receipts",
     "keep_documents",
@@ -51,5 +55,7 @@ __all__ = [
     "settle_arrived",
     "settle_donation",
     "settle_donations",
+    "start_gift_import",
+    "tell_returned",
     "void_receipt",
 ]

@@ -51,12 +51,11 @@ def issue_receipts(*, donation_ids: Collection[UUID | str]) -> None:
     locks the year's counter, so numbers follow each other without a gap even when a transaction fails.
     """
     issuer = selectors.issuer_of(tenancy.organization_id())
-    if not issuer.issues_automatically:
-        return
     had = Receipt.objects.of(issuer.organization_id).filter(donation=OuterRef("pk"))
-    counter = _locked_counter(issuer)
-    due = _due(issuer).filter(~Exists(had), pk__in=set(donation_ids), quiet=False)
-    _number(issuer, counter, list(due.order_by("given_at", "pk")))
+    due = _due(issuer).filter(~Exists(had), pk__in=set(donation_ids), quiet=False).order_by("given_at", "pk")
+    if issuer.issues_automatically and due.exists():
+        counter = _locked_counter(issuer)
+        _number(issuer, counter, list(due.all()))
 
 
 @tenancy.joins

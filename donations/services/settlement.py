@@ -1,8 +1,7 @@
 """What becomes of a gift: settled, failed or refunded, and the ledger with it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -12,14 +11,8 @@ from donations.errors import DonationNotFoundError, DonationStateError
 from donations.models import Donation
 from donations.services.gifts import NewGift, campaigns_of, insert, write_down
 from donations.services.receipts import void_receipts_of
-from donations.signals import (
-    DonationFailed,
-    DonationRefunded,
-    DonationSettled,
-    donation_failed,
-    donation_refunded,
-    donation_settled,
-)
+from donations.services.telling import known_giver, refunded, settled
+from donations.signals import DonationFailed, donation_failed, donation_refunded, donation_settled
 from goodplay.core import tenancy
 from goodplay.core.announce import announce, announce_all
 from wallet import services as wallet
@@ -72,7 +65,7 @@ def settle_donation(*, donation_id: UUID) -> Donation:
     wallet.post_transfers(list(_postings(donation)))
     donation.settled_at = timezone.now()
     donation.save(update_fields=["status", "settled_at", "updated_at"])
-    announce(donation_settled, _settled(donation))
+    announce(donation_settled, settled(donation))
     return donation
 
 
@@ -98,7 +91,7 @@ def settle_donations(batch: Sequence[NewGift]) -> list[Given]:
     new = insert(batch, DonationStatus.SETTLED, timezone.now())
     fresh = [gift for gift in batch if gift.id in new]
     wallet.post_transfers([posting for gift in fresh for posting in _postings(gift)])
-    announce_all(donation_settled, [_settled(gift) for gift in fresh])
+    announce_all(donation_settled, [settled(gift) for gift in fresh])
     standing = _standing(organization_id, [gift for gift in batch if gift.id not in new])
     return [Given(standing.get((g.provider, g.external_id), g.id), g.external_id, g.id in new) for g in batch]
 
@@ -116,7 +109,7 @@ def fail_donation(*, donation_id: UUID, reason: str) -> Donation:
         return donation
     donation.reason = reason
     donation.save(update_fields=["status", "reason", "updated_at"])
-    announce(donation_failed, DonationFailed(str(donation.pk), _known_giver(donation), reason))
+    announce(donation_failed, DonationFailed(str(donation.pk), known_giver(donation), reason))
     return donation
 
 
@@ -139,47 +132,18 @@ def refund_donation(*, donation_id: UUID, reason: str) -> Donation:
     donation.save(update_fields=["status", "reason", "refunded_at", "updated_at"])
     void_receipts_of(donation, reason)
     _give_back(donation, reason)
-    announce(donation_refunded, _refunded(donation))
+    announce(donation_refunded, refunded(donation))
     return donation
-
-
-@tenancy.joins
-def pay_from_here(*, donation: Donation) -> None:
-    """Pay a gift that another organization has written down, from the wallet of its payer here. Idempotent.
-
-    Raises:
-        InsufficientFundsError: The wallet does not hold enough.
-    """
-    wallet.pay_across(
-        key=transfer_key(donation.pk, "pay"),
-        member_id=donation.payer_id,
-        amount_minor=donation.amount_minor,
-        currency=donation.currency,
-        receiver_id=donation.organization_id,
-        receiver_purpose=campaign_account(donation.campaign_id).name,
-        subject_type=SUBJECT,
-        subject_id=str(donation.pk),
-    )
-
-
-@tenancy.joins
-def settle_arrived(*, donation_ids: Collection[UUID | str]) -> None:
-    """Settle the pending gifts whose payment from another organization has arrived. Idempotent; locks them in order."""
-    organization_id = tenancy.organization_id()
-    arrived = Donation.objects.of(organization_id).filter(
-        pk__in=set(donation_ids), status=DonationStatus.PENDING, from_organization__isnull=False
-    )
-    donations = list(arrived.order_by("pk").select_for_update(no_key=True))
-    now = timezone.now()
-    Donation.objects.of(organization_id).filter(pk__in=[donation.pk for donation in donations]).update(
-        status=DonationStatus.SETTLED, settled_at=now, updated_at=now
-    )
-    announce_all(donation_settled, [_settled(donation) for donation in donations])
 
 
 def transfer_key(donation_id: UUID, part: str) -> str:
     """Name the cause of a gift's transfer; ``part`` is ``settle`` or ``points``."""
     return f"donation:{donation_id}:{part}"
+
+
+def payment_key(donation_id: UUID) -> str:
+    """Name the payment of a gift from another organization."""
+    return f"donation:{donation_id}"
 
 
 def campaign_account(campaign_id: UUID) -> Holder:
@@ -235,10 +199,10 @@ def _outside(gift: Donation | NewGift) -> Holder:
 def _give_back(donation: Donation, reason: str) -> None:
     keys = [posting.key for posting in _postings(donation)]
     if keys:
-        wallet.reverse_transfers(keys, reason=reason)
+        wallet.reverse_transfers(keys=keys, reason=reason, kind=TransferKind.REFUND)
     if donation.from_organization_id:
         wallet.pay_back(
-            key=transfer_key(donation.pk, "pay"),
+            key=payment_key(donation.pk),
             payer_organization_id=donation.from_organization_id,
             reason=reason,
         )
@@ -250,41 +214,3 @@ def _standing(organization_id: UUID, gifts: Sequence[NewGift]) -> dict[tuple[str
         return {}
     rows = Donation.objects.of(organization_id).filter(external_id__in=known)
     return {(row[0], row[1]): row[2] for row in rows.values_list("provider", "external_id", "pk")}
-
-
-def _known_giver(gift: Donation | NewGift) -> str:
-    return "" if gift.is_anonymous or gift.member_id is None else str(gift.member_id)
-
-
-def _moment(instant: datetime) -> str:
-    return instant.astimezone(UTC).isoformat()
-
-
-def _settled(gift: Donation | NewGift) -> DonationSettled:
-    return DonationSettled(
-        donation_id=str(gift.id),
-        member_id=_known_giver(gift),
-        amount_minor=gift.amount_minor,
-        currency=gift.currency,
-        campaign_id=str(gift.campaign_id),
-        given_at=_moment(gift.given_at),
-        source=gift.source,
-        quiet=gift.quiet,
-        points_minor=gift.points_minor,
-        points_currency=gift.points_currency,
-        from_organization_id=str(gift.from_organization_id or ""),
-        payer_id=str(gift.payer_id or ""),
-    )
-
-
-def _refunded(donation: Donation) -> DonationRefunded:
-    return DonationRefunded(
-        donation_id=str(donation.pk),
-        member_id=_known_giver(donation),
-        amount_minor=donation.amount_minor,
-        currency=donation.currency,
-        given_at=_moment(donation.given_at),
-        refunded_at=_moment(donation.refunded_at),
-        from_organization_id=str(donation.from_organization_id or ""),
-        payer_id=str(donation.payer_id or ""),
-    )

@@ -156,7 +156,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-PHONE_REGION = env.text("PHONE_REGION", "KE")  # whose national numbers are understood without +
 LOGIN_URL = "/console/login/"
 SIMPLE_JWT = {
     "ACCESS_TOKEN_LIFETIME": timedelta(hours=1),
@@ -256,7 +255,7 @@ TIME_ZONE = "UTC"
 PHONE_REGION = env.text("PHONE_REGION", "KE")
 
 # Mail
-EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+EMAIL_BACKEND = env.text("EMAIL_BACKEND", "goodplay.core.mail.KeepingBackend")
 EMAIL_FILE_PATH = str(HOME / "mail")
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("EMAIL_PORT", 25)

@@ -6,8 +6,9 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from goodplay.core import health
 from goodplay.core.api import codes
 
 API = [
@@ -18,6 +19,7 @@ API = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(url="/console/"), name="home"),
+    *health.urlpatterns,
     path("console/", admin.site.urls),
     *(path("api/v1/", include(urls)) for urls in [*API, "goodplay.core.jobs.api"]),
     path("problems", codes.problem_codes, name="problem_codes"),
@@ -27,7 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.API_DOCS:
     urlpatterns += [
         path("api/schema", SpectacularAPIView.as_view(), name="schema"),
-        path("api/docs", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+        path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     ]
 
 handler404 = codes.page_not_found

@@ -16,5 +16,6 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Import the tasks and checks, so that they are registered; the Celery app first, so that it is current."""
         import_module("goodplay.celery")
+        import_module("goodplay.core.checks")
         import_module("goodplay.core.tasks")
         import_module("goodplay.core.jobs.tasks")

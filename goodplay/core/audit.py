@@ -30,7 +30,7 @@ class AuditEvent(Event):
 
     pgh_id = models.BigAutoField(primary_key=True)
 
-    objects = TenantQuerySet.as_manager()
+    objects = TenantQuerySet.as_manager()  # type: ignore[assignment,misc] # the package's own knows no organization
 
     class Meta:
         abstract = True
@@ -62,7 +62,7 @@ def audited(*, exclude: Collection[str] = ()) -> Callable[[M], M]:
             exclude=sorted(hidden),
             obj_field=pghistory.ObjForeignKey(related_name="history", related_query_name="+", db_index=False),
             context_field=pghistory.ContextJSONField(),
-            context_id_field=None,
+            context_id_field=None,  # type: ignore[arg-type] # documented
             attrs={name: _named(field) for name, field in fields.items() if field.remote_field and name not in hidden},
             meta={"indexes": [models.Index(fields=[*where, "pgh_obj", "-pgh_id"])], "ordering": ["-pgh_id"]},
         )(model)

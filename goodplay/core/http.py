@@ -175,7 +175,7 @@ def checked(url: str) -> bool:
     return False
 
 
-class _PublicOnly(IPFilterAdapter):
+class _PublicOnly(IPFilterAdapter):  # type: ignore[misc] # the package has no types
     """Connects to the address that was checked, and checks more of it than the package does."""
 
     def build_connection_pool_key_attributes(self, *args: Any, **kwargs: Any) -> Any:

@@ -13,11 +13,11 @@ SECRETS = frozenset(
     {"authorization", "cookie", "password", "otp", "pin", "token", "secret", "signature", "credential", "credentials"}
 )
 """Words that make a field's value a secret, wherever they stand in its name."""
-SPLIT = re.compile(r"[^a-z]+|(?<=[a-z])(?=[A-Z])")
+WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 PATTERNS = (
     (re.compile(r"(?i)\b(bearer|basic)\s+\S+"), r"\1 " + HIDDEN),
     (re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]+"), HIDDEN),
-    (re.compile(r"(?<![\w.])((?:\+|00)\d{4}|254[17])\d{2,8}(\d{3})(?!\w)"), r"\1" + HIDDEN + r"\2"),
+    (re.compile(r"(?<![\w.-])((?:\+|00)\d{4}|254[17])\d{2,8}(\d{3})(?!\w)"), r"\1" + HIDDEN + r"\2"),
     (re.compile(r"\b([A-Z]{2}\d{2})(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b"), r"\1" + HIDDEN),
 )
 """What is hidden in any text: tokens, phone numbers (all but the first and last digits), IBANs."""
@@ -67,7 +67,7 @@ def _masked(name: str, value: Any) -> Any:
 
 
 def _is_secret(name: str) -> bool:
-    words = {word.lower() for word in SPLIT.split(name)}
+    words = {word.lower() for word in WORD.findall(name)}
     return not words.isdisjoint(SECRETS) or name.lower().replace("-", "_") == "api_key"
 
 
@@ -102,5 +102,7 @@ def _stdlib(level: str) -> dict[str, Any]:
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
             "uvicorn.access": {"handlers": [], "level": "WARNING", "propagate": True},
+            "fontTools": {"handlers": [], "level": "WARNING", "propagate": True},
+            "weasyprint": {"handlers": [], "level": "ERROR", "propagate": True},
         },
     }

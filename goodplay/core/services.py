@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, Field, Model, OuterRef, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 from structlog.contextvars import get_contextvars
@@ -75,6 +75,7 @@ def configure(*, organization_id: UUID, key: str, value: object, by: UUID | None
     """
     kept = configuration.checked_value(key, value)
     rows = Configuration.objects.of(organization_id)
+    row: Configuration
     row, _ = rows.update_or_create(
         organization_id=organization_id, key=key, defaults={"value": kept, "updated_at": Now()}
     )
@@ -132,7 +133,7 @@ def rotate_batch(*, model: type[Model], field: str) -> int:
     Raises:
         TamperedError: A value cannot be read with any key; nothing of the batch is written.
     """
-    column = model._meta.get_field(field).column
+    column = cast("Field[Any, Any]", model._meta.get_field(field)).column
     with connection.cursor() as cursor:
         cursor.execute(
             f'SELECT "{model._meta.pk.column}" FROM "{model._meta.db_table}"'  # noqa: S608 - names of our own tables

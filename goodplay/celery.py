@@ -2,7 +2,9 @@
 
 import os
 
-from celery import Celery
+from celery import Celery, Task
+from celery.signals import task_postrun, task_prerun
+from structlog.contextvars import bind_contextvars, unbind_contextvars
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goodplay.settings")
 
@@ -17,3 +19,15 @@ def fill_timetable(sender: Celery, **_: object) -> None:
     from goodplay.schedule import beat_schedule  # noqa: PLC0415 - apps are ready only now
 
     sender.conf.beat_schedule = beat_schedule()
+
+
+@task_prerun.connect
+def know_task(task: Task[..., object], **_: object) -> None:
+    """Let log lines and the audit name the task."""
+    bind_contextvars(task=task.name)
+
+
+@task_postrun.connect
+def forget_task(**_: object) -> None:
+    """Forget the task's name."""
+    unbind_contextvars("task")

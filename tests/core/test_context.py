@@ -3,6 +3,7 @@ import logging
 import re
 
 import pytest
+from celery import shared_task
 from django.http import HttpResponse
 from django.test import RequestFactory
 from structlog.contextvars import get_contextvars
@@ -69,6 +70,19 @@ def test_an_inner_context_gives_the_outer_one_back():
         with within(task="inner", request_id="request-1"):
             assert json.loads(audited_facts()) == {"task": "inner", "request_id": "request-1"}
         assert json.loads(audited_facts()) == {"task": "outer"}
+
+
+def test_a_task_is_known_by_its_name_while_it_runs():
+    seen = []
+
+    @shared_task(name="tests.know_me")
+    def know_me():
+        seen.append(json.loads(audited_facts()))
+
+    know_me.apply()
+
+    assert seen == [{"task": "tests.know_me"}]
+    assert get_contextvars() == {}
 
 
 def test_a_context_that_fails_is_forgotten():

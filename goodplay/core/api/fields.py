@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import available_timezones
 
 import phonenumbers
 from django.conf import settings
@@ -13,7 +14,15 @@ from rest_framework import serializers
 
 from goodplay.core.money import DECIMALS, MAX_MINOR, Money, MoneyJson, money_json, parse_minor
 
-__all__ = ["BoundedInteger", "HandleField", "MoneyField", "PhoneField", "SafeText", "phone_number"]
+__all__ = [
+    "BoundedInteger",
+    "HandleField",
+    "MoneyField",
+    "PhoneField",
+    "SafeText",
+    "ZoneField",
+    "phone_number",
+]
 
 KEPT_CONTROLS = frozenset("\n\t")
 BIGGEST = 2**31 - 1
@@ -137,6 +146,22 @@ class PhoneField(serializers.CharField):
             return phone_number(super().to_internal_value(data), self.region)
         except ValueError:
             self.fail("phone")
+
+
+class ZoneField(serializers.CharField):
+    """A time zone by its IANA name."""
+
+    default_error_messages = {"zone": "Give a time zone such as Europe/Rome."}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=64, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the name of a known zone."""
+        name = super().to_internal_value(data)
+        if name and name not in available_timezones():
+            self.fail("zone")
+        return name
 
 
 def phone_number(text: str, region: str = "") -> str:

@@ -52,6 +52,7 @@ class ProblemSchema(AutoSchema):
             statuses += SIGNED_IN
         if self.method in UNSAFE:
             statuses += WITH_BODY
+        statuses += getattr(self.view, "refuses_with", ())
         for status in sorted(statuses):
             responses.setdefault(str(status), self._problem())
         return responses

@@ -87,11 +87,15 @@ class _Door(APIView):
 
 
 class PublicView(_Door):
-    """A view for everybody; it works in the platform's door, for the reason it names."""
+    """A view for everybody; it works in the platform's door, for the reason it names.
+
+    ``refuses_with`` are the statuses that only signed-in callers usually meet.
+    """
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
     reason: ClassVar[str] = ""
+    refuses_with: ClassVar[Collection[int]] = ()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Count the request against its address, then open the door."""

@@ -173,6 +173,7 @@ allow(
         "gamification.badge.award": MANAGERS,
         "gamification.leaderboard.generate": MANAGERS,
         "gamification.leaderboard_snapshot.view": EVERYONE,
+        "gamification.stats.view": CONSOLE,
         "gamification.rulebook.publish": MANAGERS,
         "gamification.state.rebuild": ADMINS,
     }

@@ -120,21 +120,22 @@ def fill(board: str, read: Callable[[], Iterable[tuple[UUID, int]]]) -> bool:
     return published
 
 
-def feed(board: str, read: Callable[[], Mapping[UUID, int | None]]) -> None:
-    """Write the values of some members (None takes a member out) into a set; a missing set is left missing.
+def feed(boards: Iterable[str], read: Callable[[str], Mapping[UUID, int | None]]) -> None:
+    """Write the values of some members into the sets that are there; None takes a member out.
 
-    ``read`` is called again when another wrote in between; a set that is never free is dropped.
+    ``read`` is called again for a board where another wrote in between; a set that is never free is dropped.
 
     Raises:
-        RedisError: The set may now be behind; do it again.
+        RedisError: The sets may now be behind; do it again.
     """
-    redis = get_redis_connection()
+    redis, left = get_redis_connection(), list(boards)
     for _ in range(MOST_TURNS):
-        turn = _take_turn(redis, board)
-        words = [word for member, value in read().items() for word in (str(member), "" if value is None else -value)]
-        if redis.eval(FEED, 2, _set(board), _turn(board), turn, KEPT_SECONDS, *words):
+        turns = {board: _take_turn(redis, board) for board in left}
+        standing = [board for board in left if redis.exists(_set(board))]
+        left = [board for board in standing if not _feed(redis, board, turns[board], read(board))]
+        if not left:
             return
-    redis.delete(_set(board))
+    drop(left)
 
 
 def drop(boards: Iterable[str]) -> None:
@@ -151,6 +152,11 @@ def _take_turn(redis: Any, board: str) -> str:
     turn = uuid4().hex
     redis.set(_turn(board), turn, ex=TURN_SECONDS)
     return turn
+
+
+def _feed(redis: Any, board: str, turn: str, values: Mapping[UUID, int | None]) -> bool:
+    words = [word for member, value in values.items() for word in (str(member), "" if value is None else -value)]
+    return bool(redis.eval(FEED, 2, _set(board), _turn(board), turn, KEPT_SECONDS, *words))
 
 
 def _publish(redis: Any, board: str, turn: str, values: Iterable[tuple[UUID, int]]) -> bool:

@@ -14,8 +14,8 @@ from gamification.models import Counter, Leaderboard, LeaderboardSnapshot
 from gamification.rules import boards, metrics
 from gamification.rules.boards import Stretch, Window
 
-HIDDEN = "hide_from_leaderboards"
-"""The member's preference that keeps him off every board; no manager can overrule it."""
+SHOWN = "show_on_leaderboards"
+"""The member's preference; set to false it keeps him off every board, and no manager can overrule it."""
 FIGURE = DecimalField(max_digits=24, decimal_places=3)
 
 Values = QuerySet[Counter, dict[str, Any]]
@@ -87,7 +87,7 @@ def contest_of(board: Leaderboard, organization_id: UUID, *, today: date) -> Con
 
 def rankable_members(organization_id: UUID) -> QuerySet[Membership]:
     """Return the members who may appear on boards: active, with a name, and not hidden by their own wish."""
-    hidden = Preference.objects.of(organization_id).filter(member_id=OuterRef("pk"), name=HIDDEN, value=True)
+    hidden = Preference.objects.of(organization_id).filter(member_id=OuterRef("pk"), name=SHOWN, value=False)
     return Membership.objects.of(organization_id).active().named().exclude(name="").exclude(Exists(hidden))
 
 

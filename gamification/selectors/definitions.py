@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from gamification.models import Achievement, Action, Badge, Leaderboard, ScoringRule
+from gamification.models import Achievement, Action, Badge, Ladder, Leaderboard, ScoringRule
 from goodplay.core.ids import PLATFORM_ID
 from goodplay.core.models import TenantQuerySet
 
@@ -29,6 +29,11 @@ def badges_known_to(organization_id: UUID) -> QuerySet[Badge]:
 def achievements_known_to(organization_id: UUID) -> QuerySet[Achievement]:
     """Return the achievements of the organization and the platform's that it has not replaced, with their badges."""
     return _known(Achievement.objects.all(), organization_id).select_related("badge")
+
+
+def ladders_known_to(organization_id: UUID) -> QuerySet[Ladder]:
+    """Return the ladders of the organization and the platform's that it has not replaced."""
+    return _known(Ladder.objects.all(), organization_id)
 
 
 def leaderboards_known_to(organization_id: UUID) -> QuerySet[Leaderboard]:

@@ -1,19 +1,88 @@
 """The verbs of recognition."""
 
+from gamification.services.achievements import (
+    change_achievement,
+    copy_achievement,
+    create_achievement,
+    retire_achievement,
+)
 from gamification.services.activities import NewActivity, Recorded, record_activities, record_by_hand
 from gamification.services.apply import apply_pending
+from gamification.services.awards import PointsAward, award_badge, award_points, revoke_badge
+from gamification.services.badges import change_badge, copy_badge, create_badge, retire_badge, showcase_badge
+from gamification.services.leaderboards import (
+    change_leaderboard,
+    contests_today,
+    drop_live_boards,
+    feed_live_boards,
+    find_standing,
+    open_donor_boards,
+    open_leaderboard,
+    purge_snapshots,
+    rebuild_due_leaderboards,
+    rebuild_leaderboards,
+    require_contest,
+    retire_leaderboard,
+    snapshot_differences,
+)
+from gamification.services.points import PointsSummary, points_contest, summarize_points
 from gamification.services.rebuild import Rebuilt, rebuild_members
 from gamification.services.reversals import reverse_activities
 from gamification.services.rulebooks import publish_rulebook
+from gamification.services.seeds import (
+    Seeded,
+    seed_achievements,
+    seed_actions,
+    seed_all,
+    seed_badges,
+    seed_ladders,
+    seed_leaderboards,
+)
 
 __all__ = [
     "NewActivity",
+    "PointsAward",
+    "PointsSummary",
     "Rebuilt",
     "Recorded",
+    "Seeded",
     "apply_pending",
+    "award_badge",
+    "award_points",
+    "change_achievement",
+    "change_badge",
+    "change_leaderboard",
+    "contests_today",
+    "copy_achievement",
+    "copy_badge",
+    "create_achievement",
+    "create_badge",
+    "drop_live_boards",
+    "feed_live_boards",
+    "find_standing",
+    "open_donor_boards",
+    "open_leaderboard",
+    "points_contest",
     "publish_rulebook",
+    "purge_snapshots",
+    "rebuild_due_leaderboards",
+    "rebuild_leaderboards",
     "rebuild_members",
     "record_activities",
     "record_by_hand",
+    "require_contest",
+    "retire_achievement",
+    "retire_badge",
+    "retire_leaderboard",
     "reverse_activities",
+    "revoke_badge",
+    "seed_achievements",
+    "seed_actions",
+    "seed_all",
+    "seed_badges",
+    "seed_ladders",
+    "seed_leaderboards",
+    "showcase_badge",
+    "snapshot_differences",
+    "summarize_points",
 ]

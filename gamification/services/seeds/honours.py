@@ -185,14 +185,10 @@ _SKILL, _TRAINED, _DAYS = (
 )
 
 
-def _hours(
-    code: str, name: str, hours: int, points: int, badge: str = ""
-) -> AchievementSeed:
+def _hours(code: str, name: str, hours: int, points: int, badge: str = "") -> AchievementSeed:
     unit = "hour" if hours == 1 else "hours"
     description = f"Log {hours} {unit} of service."
-    return AchievementSeed(
-        code, name, description, _HOURS, {"hours_required": hours}, points, badge
-    )
+    return AchievementSeed(code, name, description, _HOURS, {"hours_required": hours}, points, badge)
 
 
 ACHIEVEMENTS: tuple[AchievementSeed, ...] = (
@@ -200,9 +196,7 @@ ACHIEVEMENTS: tuple[AchievementSeed, ...] = (
     _hours("ten-hours", "Ten Hours", 10, 20),
     _hours("fifty-hours", "Fifty Hours", 50, 50, "dedicated-volunteer"),
     _hours("hundred-hours", "100 Hour Milestone", 100, 100, "century-club"),
-    _hours(
-        "five-hundred-hours", "Five Hundred Hours", 500, 500, "hero-of-the-community"
-    ),
+    _hours("five-hundred-hours", "Five Hundred Hours", 500, 500, "hero-of-the-community"),
     AchievementSeed(
         "first-project",
         "First Project",

@@ -1,0 +1,54 @@
+"""Filters of lists."""
+
+from django_filters import rest_framework as filters
+
+from gamification.enums import AchievementType, BadgeCategory, Rarity, Timeframe
+from gamification.models import Achievement, Activity, Badge, Leaderboard
+
+
+class BadgeFilter(filters.FilterSet):
+    """Badges by what they are."""
+
+    category = filters.ChoiceFilter(choices=BadgeCategory.choices)
+    rarity = filters.ChoiceFilter(choices=Rarity.choices)
+    is_active = filters.BooleanFilter()
+
+    class Meta:
+        model = Badge
+        fields = ("category", "rarity", "is_active")
+
+
+class AchievementFilter(filters.FilterSet):
+    """Achievements by what they are."""
+
+    achievement_type = filters.ChoiceFilter(field_name="type", choices=AchievementType.choices)
+    is_active = filters.BooleanFilter()
+
+    class Meta:
+        model = Achievement
+        fields = ("achievement_type", "is_active")
+
+
+class ActivityFilter(filters.FilterSet):
+    """Activities by whose they are, what and when."""
+
+    member_id = filters.UUIDFilter(field_name="member_id")
+    action = filters.CharFilter(field_name="action", max_length=64)
+    source = filters.CharFilter(field_name="source", max_length=40)
+    occurred_from = filters.IsoDateTimeFilter(field_name="occurred_at", lookup_expr="gte")
+    occurred_before = filters.IsoDateTimeFilter(field_name="occurred_at", lookup_expr="lt")
+
+    class Meta:
+        model = Activity
+        fields = ("member_id", "action", "source")
+
+
+class LeaderboardFilter(filters.FilterSet):
+    """Leaderboards by their time."""
+
+    timeframe = filters.ChoiceFilter(choices=Timeframe.choices)
+    is_active = filters.BooleanFilter()
+
+    class Meta:
+        model = Leaderboard
+        fields = ("timeframe", "is_active")

@@ -1,0 +1,97 @@
+"""Addresses of recognition; ``volunteers/…`` is another name of ``members/…``."""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, path, register_converter
+
+from gamification.api.views.achievements import AchievementViewSet, MemberAchievementsView, MemberAchievementView
+from gamification.api.views.activities import ActionViewSet, ActivityViewSet
+from gamification.api.views.badges import AwardBadgeView, BadgeViewSet, MemberBadgesView, ShowcaseBadgeView
+from gamification.api.views.leaderboards import (
+    BoardView,
+    GenerateView,
+    LeaderboardViewSet,
+    MemberPositionsView,
+    PositionView,
+    RankingsView,
+)
+from gamification.api.views.points import (
+    AwardPointsView,
+    MemberPointsView,
+    MemberProgressView,
+    PointsHistoryViewSet,
+    StreakView,
+)
+from gamification.api.views.statistics import MemberStatsView, StatsView
+from goodplay.core.api.routers import Router
+
+
+class HandleConverter:
+    """An activity's id, or the key that its teller gave it."""
+
+    regex = r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,119}"
+
+    def to_python(self, value: str) -> str:
+        """Return the handle as it is."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the handle as it is."""
+        return value
+
+
+class BoardKindConverter(HandleConverter):
+    """What a leaderboard is about: points, hours, projects and the like."""
+
+    regex = r"[a-z0-9][a-z0-9-]{0,27}"
+
+
+register_converter(HandleConverter, "activity_handle")
+register_converter(BoardKindConverter, "board_kind")
+
+router = Router()
+router.register("actions", ActionViewSet, "action")
+router.register("badges", BadgeViewSet, "badge")
+router.register("achievements", AchievementViewSet, "achievement")
+
+TIMEFRAME = "<str:timeframe>"
+definitions = LeaderboardViewSet.as_view({"get": "list", "post": "create"})
+definition = LeaderboardViewSet.as_view({"patch": "partial_update", "delete": "destroy"})
+
+
+def _of_members(members: str) -> Iterator[URLPattern]:
+    one = f"{members}/<member:member_id>"
+    yield path(f"{one}/badges", MemberBadgesView.as_view())
+    yield path(f"{one}/badges/<uuid:badge_id>/award", AwardBadgeView.as_view())
+    yield path(f"{one}/badges/<uuid:badge_id>/showcase", ShowcaseBadgeView.as_view())
+    yield path(f"{one}/achievements", MemberAchievementsView.as_view())
+    yield path(f"{one}/achievements/<uuid:achievement_id>/progress", MemberAchievementView.as_view())
+    yield path(f"{one}/points", MemberPointsView.as_view())
+    yield path(f"{one}/points/history", PointsHistoryViewSet.as_view({"get": "list"}))
+    yield path(f"{one}/points/award", AwardPointsView.as_view())
+    yield path(f"{one}/streak", StreakView.as_view())
+    yield path(f"{one}/progress", MemberProgressView.as_view())
+
+
+urlpatterns = [
+    path("activities", ActivityViewSet.as_view({"get": "list", "post": "create"})),
+    path("activities/bulk", ActivityViewSet.as_view({"post": "bulk"})),
+    path("activities/<activity_handle:handle>/reverse", ActivityViewSet.as_view({"post": "reverse"})),
+    path("activities/<activity_handle:handle>", ActivityViewSet.as_view({"get": "retrieve"})),
+    path("points/rankings", RankingsView.as_view()),
+    path("leaderboards", definitions),
+    path("leaderboards/<uuid:pk>", definition),
+    path("leaderboards/generate", GenerateView.as_view()),
+    path("leaderboards/members/<member:member_id>/position", MemberPositionsView.as_view()),
+    path("leaderboards/volunteer/<member:member_id>/position", MemberPositionsView.as_view()),
+    path("leaderboards/<board_kind:kind>", BoardView.as_view()),
+    path("leaderboards/<board_kind:kind>/position", PositionView.as_view()),
+    path(f"leaderboards/<board_kind:kind>/{TIMEFRAME}", BoardView.as_view()),
+    path(f"leaderboards/<board_kind:kind>/{TIMEFRAME}/position", PositionView.as_view()),
+    path("gamification/stats", StatsView.as_view()),
+    path("gamification/stats/members/<member:member_id>", MemberStatsView.as_view()),
+    path("gamification/stats/volunteer/<member:member_id>", MemberStatsView.as_view()),
+    *_of_members("members"),
+    *_of_members("volunteers"),
+    *router.urls,
+]

@@ -1,0 +1,147 @@
+"""Actions and activities by API."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import NotFound
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from gamification import services
+from gamification.api.filters import ActivityFilter
+from gamification.api.serializers.activities import (
+    ActionSerializer,
+    ActivityBatchInput,
+    ActivityDetailSerializer,
+    ActivityInput,
+    ActivitySerializer,
+    RecordedListSerializer,
+    ReverseInput,
+)
+from gamification.models import Action, Activity
+from gamification.selectors.activities import activities_of, activity_named, effects_of
+from gamification.selectors.definitions import actions_known_to
+from gamification.services import NewActivity, Recorded
+from goodplay.core.api.views import TenantViewSet
+from goodplay.core.permissions import CONSOLE
+
+SOURCE = "api"
+SOURCE_PARAMETER = OpenApiParameter(
+    "source", {"type": "string", "maxLength": 40, "default": SOURCE}, description="Who told the key; the API's own."
+)
+
+
+class ActionViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
+    """What members can do: the organization's own actions and the platform's."""
+
+    verbs = {"list": "gamification.action.view", "retrieve": "gamification.action.view"}
+    queryset = Action.objects.none()
+    serializer_class = ActionSerializer
+
+    def get_queryset(self) -> Any:
+        """Return the actions of the caller's organization."""
+        return actions_known_to(self.caller.organization_id)
+
+
+class ActivityViewSet(ListModelMixin, TenantViewSet):
+    """What members did. Members see their own, who manages or audits sees everybody's."""
+
+    verbs = {
+        "list": "gamification.activity.view",
+        "retrieve": "gamification.activity.view",
+        "create": "gamification.activity.add",
+        "bulk": "gamification.activity.add",
+        "reverse": "gamification.activity.reverse",
+    }
+    queryset = Activity.objects.none()
+    serializer_class = ActivitySerializer
+    filterset_class = ActivityFilter
+
+    def get_queryset(self) -> Any:
+        """Return the activities that the caller may see; ``?scope=me`` keeps the caller's own."""
+        everybodys = self.caller.is_superuser or self.caller.scopes is not None or self.caller.role in CONSOLE
+        if everybodys and self.request.query_params.get("scope") != "me":
+            return activities_of(self.caller.organization_id)
+        if self.caller.member_id is None:
+            return Activity.objects.none()
+        return activities_of(self.caller.organization_id, member_id=self.caller.member_id)
+
+    @extend_schema(
+        parameters=[OpenApiParameter("scope", {"type": "string", "enum": ["me"]}, description="Only the caller's own.")]
+    )
+    def list(self, request: Request) -> Response:
+        """List activities, newest first."""
+        return super().list(request)
+
+    @extend_schema(request=ActivityInput, responses={201: ActivitySerializer, 200: ActivitySerializer})
+    def create(self, request: Request) -> Response:
+        """Record what a member did; its effects follow within seconds. The same key again answers 200."""
+        recorded = services.record_activities([self._new(self.parse(ActivityInput))])[0]
+        if recorded.activity_id is None:
+            raise recorded.error or NotFound
+        activity = activities_of(self.caller.organization_id).get(pk=recorded.activity_id)
+        is_new = recorded.status == "new"
+        message = "ACTIVITY_RECORDED" if is_new else "ACTIVITY_KNOWN"
+        return self.reply(self.get_serializer(activity), status=201 if is_new else 200, message=message)
+
+    @extend_schema(request=ActivityBatchInput, responses=RecordedListSerializer, filters=False)
+    def bulk(self, request: Request) -> Response:
+        """Record up to 1 000 activities; the answer says for each row what became of it."""
+        rows = [ActivityInput(data=row) for row in self.parse(ActivityBatchInput)["activities"]]
+        right = {place: row for place, row in enumerate(rows) if row.is_valid()}
+        recorded = services.record_activities([self._new(dict(row.validated_data)) for row in right.values()])
+        told = dict(zip(right, recorded, strict=True))
+        results = [_result(place, row, told.get(place)) for place, row in enumerate(rows)]
+        return self.reply(RecordedListSerializer(_summed(results)), message="ACTIVITIES_RECORDED")
+
+    @extend_schema(parameters=[SOURCE_PARAMETER], responses=ActivityDetailSerializer, filters=False)
+    def retrieve(self, request: Request, handle: str) -> Response:
+        """Show an activity, by its id or key, and what followed from it."""
+        activity = self._found(handle)
+        activity.effects = effects_of(activity)  # type: ignore[attr-defined]
+        return self.reply(ActivityDetailSerializer(activity))
+
+    @extend_schema(parameters=[SOURCE_PARAMETER], request=ReverseInput, responses={201: ActivitySerializer})
+    def reverse(self, request: Request, handle: str) -> Response:
+        """Take an activity back: everything will stand as if it had not been. Idempotent."""
+        activity = self._found(handle)
+        recorded = services.reverse_activities(
+            activity_ids=[activity.pk], by=self.caller.member_id, **self.parse(ReverseInput)
+        )[0]
+        reversal = activities_of(self.caller.organization_id).get(pk=recorded.activity_id)
+        return self.reply(self.get_serializer(reversal), status=201, message="ACTIVITY_REVERSED")
+
+    def _found(self, handle: str) -> Activity:
+        source = self.request.query_params.get("source", self._source).replace("\x00", "")
+        activity = activity_named(self.get_queryset(), handle, source=source)
+        if activity is None:
+            raise NotFound
+        self.check_object_permissions(self.request, activity)
+        return activity
+
+    def _new(self, row: dict[str, Any]) -> NewActivity:
+        if "quantity" in row:
+            row["quantity_milli"] = row.pop("quantity")
+        return NewActivity(**row, source=self._source, recorded_by=self.caller.member_id)
+
+    @property
+    def _source(self) -> str:
+        return SOURCE if self.caller.user_id else f"{SOURCE}:{self.caller.label}"[:40]
+
+
+def _result(place: int, row: ActivityInput, recorded: Recorded | None) -> dict[str, Any]:
+    if recorded is None:
+        key = row.initial_data.get("key")
+        told = {"key": key if isinstance(key, str) else None, "id": None, "status": "refused"}
+        return {"index": place, **told, "code": "VALIDATION_ERROR", "errors": row.errors}
+    told = {"index": place, "key": recorded.key, "id": recorded.activity_id, "status": recorded.status}
+    if recorded.error is not None:
+        told |= {"code": recorded.error.code, "title": recorded.error.title}
+    return told
+
+
+def _summed(results: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    counts = {status: sum(row["status"] == status for row in results) for status in ("new", "duplicate", "refused")}
+    return {**counts, "results": results}

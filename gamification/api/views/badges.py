@@ -1,0 +1,150 @@
+"""Badges by API."""
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from gamification import services
+from gamification.api.filters import BadgeFilter
+from gamification.api.serializers.badges import (
+    AwardBadgeInput,
+    BadgeInput,
+    BadgeSerializer,
+    ChoiceSerializer,
+    HeldBadgeSerializer,
+    MemberBadgesSerializer,
+    ShowcaseInput,
+)
+from gamification.enums import BadgeCategory
+from gamification.models import Badge
+from gamification.selectors.honours import badge_awards_of, badges_shown_to
+from goodplay.core import permissions
+from goodplay.core.api.views import TenantView, TenantViewSet
+
+
+class BadgeViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
+    """Badges: the organization's own and the platform's; secret ones only for who holds or manages them."""
+
+    verbs = {
+        "list": "gamification.badge.view",
+        "retrieve": "gamification.badge.view",
+        "categories": "gamification.badge.view",
+        "create": "gamification.badge.add",
+        "update": "gamification.badge.change",
+        "partial_update": "gamification.badge.change",
+        "destroy": "gamification.badge.delete",
+        "copy": "gamification.badge.add",
+    }
+    queryset = Badge.objects.none()
+    serializer_class = BadgeSerializer
+    filterset_class = BadgeFilter
+
+    def get_queryset(self) -> Any:
+        """Return the badges that the caller may know of."""
+        return badges_shown_to(
+            self.caller.organization_id,
+            member_id=self.caller.member_id,
+            sees_secrets=permissions.may_ever(self.caller, "gamification.badge.change"),
+        )
+
+    @extend_schema(request=BadgeInput, responses={201: BadgeSerializer})
+    def create(self, request: Request) -> Response:
+        """Define a badge."""
+        badge = services.create_badge(**self.parse(BadgeInput))
+        return self.reply(self.get_serializer(badge), status=201, message="BADGE_CREATED")
+
+    @extend_schema(request=BadgeInput, responses=BadgeSerializer)
+    def update(self, request: Request, pk: UUID) -> Response:
+        """Say anew what a badge is; who holds it keeps it."""
+        badge = services.change_badge(badge_id=self.get_object().pk, **self.parse(BadgeInput))
+        return self.reply(self.get_serializer(badge), message="BADGE_CHANGED")
+
+    @extend_schema(request=BadgeInput(partial=True), responses=BadgeSerializer)
+    def partial_update(self, request: Request, pk: UUID) -> Response:
+        """Change a part of a badge; who holds it keeps it."""
+        badge = services.change_badge(badge_id=self.get_object().pk, **self.parse(BadgeInput, partial=True))
+        return self.reply(self.get_serializer(badge), message="BADGE_CHANGED")
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request: Request, pk: UUID) -> Response:
+        """Take a badge out of use; who holds it keeps it."""
+        services.retire_badge(badge_id=self.get_object().pk)
+        return self.reply(status=204, message="BADGE_RETIRED")
+
+    @extend_schema(request=None, responses={201: BadgeSerializer})
+    @action(detail=True, methods=["post"])
+    def copy(self, request: Request, pk: UUID) -> Response:
+        """Make the organization's own copy of a platform badge, which hides the original."""
+        badge = services.copy_badge(badge_id=pk)
+        return self.reply(self.get_serializer(badge), status=201, message="BADGE_COPIED")
+
+    @extend_schema(responses=ChoiceSerializer(many=True), filters=False)
+    @action(detail=False, pagination_class=None, filterset_class=None)
+    def categories(self, request: Request) -> Response:
+        """List the categories of badges."""
+        return self.reply([{"value": value, "label": str(label)} for value, label in BadgeCategory.choices])
+
+
+class MemberBadgesView(TenantView):
+    """The badges of a member."""
+
+    verbs = {"get": "gamification.badge_award.view"}
+
+    @extend_schema(responses=MemberBadgesSerializer)
+    def get(self, request: Request, member_id: UUID | str) -> Response:
+        """Show what a member holds, newest first."""
+        member = self.member()
+        awards = list(badge_awards_of(self.caller.organization_id, member.pk))
+        shown = {
+            "member_id": member.pk,
+            "total_badges": len(awards),
+            "showcased_badges": [award.badge.name for award in awards if award.is_showcased],
+            "badges": awards,
+        }
+        return self.reply(MemberBadgesSerializer(shown))
+
+
+class AwardBadgeView(TenantView):
+    """Giving a badge by hand, and taking it back."""
+
+    verbs = {"post": "gamification.badge.award", "delete": "gamification.badge_award.revoke"}
+    keyed = {"post"}
+
+    @extend_schema(request=AwardBadgeInput, responses={201: HeldBadgeSerializer})
+    def post(self, request: Request, member_id: UUID | str, badge_id: UUID) -> Response:
+        """Give a member a badge with a reason; no achievement is completed by it."""
+        award = services.award_badge(
+            member_id=self.member().pk,
+            badge_id=badge_id,
+            awarded_by=self.caller.member_id,
+            **self.parse(AwardBadgeInput),
+        )
+        return self.reply(HeldBadgeSerializer(award), status=201, message="BADGE_AWARDED")
+
+    @extend_schema(request=AwardBadgeInput, responses={204: None})
+    def delete(self, request: Request, member_id: UUID | str, badge_id: UUID) -> Response:
+        """Take back a badge that was given by hand, with the points it paid."""
+        services.revoke_badge(
+            member_id=self.member().pk,
+            badge_id=badge_id,
+            revoked_by=self.caller.member_id,
+            **self.parse(AwardBadgeInput),
+        )
+        return self.reply(status=204, message="BADGE_REVOKED")
+
+
+class ShowcaseBadgeView(TenantView):
+    """Showing a badge on the member's profile."""
+
+    verbs = {"put": "gamification.badge_award.showcase"}
+
+    @extend_schema(request=ShowcaseInput, responses=HeldBadgeSerializer)
+    def put(self, request: Request, member_id: UUID | str, badge_id: UUID) -> Response:
+        """Show a held badge or not; without a wish it changes to the other state."""
+        award = services.showcase_badge(member_id=self.member().pk, badge_id=badge_id, **self.parse(ShowcaseInput))
+        return self.reply(HeldBadgeSerializer(award), message="BADGE_SHOWCASED")

@@ -1,0 +1,140 @@
+"""What an administrator gives by hand: badges and points, each with a reason, and taking them back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from gamification.errors import ActivityNotFoundError, BadgeHeldError, BadgeNotHeldError, BadgeRetiredError
+from gamification.models import Activity, BadgeAward, PendingActivity
+from gamification.rules.builtins import BADGE_AWARDED, POINTS_ADJUSTED
+from gamification.services.activities import NewActivity, record_by_hand
+from gamification.services.apply import apply_pending
+from gamification.services.badges import require_badge
+from gamification.services.reversals import reverse_activities
+from goodplay.core import tenancy
+from goodplay.core.ids import uuid7
+
+SOURCE = "by-hand"
+SHARDS = 64
+MOST_BATCHES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PointsAward:
+    """Points that were given (or, below zero, taken) by hand."""
+
+    activity_id: int
+    member_id: UUID
+    points: int
+    description: str
+    awarded_at: datetime
+
+
+@tenancy.joins
+def award_badge(*, member_id: UUID, badge_id: UUID, reason: str, awarded_by: UUID | None = None) -> BadgeAward:
+    """Give a member a badge by hand; no achievement is completed by it, and a later one does not give it again.
+
+    The award is an activity of its own and stands at once, with the badge's points. Not idempotent: the second call is
+    refused.
+
+    Args:
+        member_id: Who gets it.
+        badge_id: The badge, the organization's own or the platform's.
+        reason: Why; shown to the member.
+        awarded_by: The membership of who gives it; None for the platform's staff.
+
+    Raises:
+        BadgeUnknownError: The organization knows no such badge.
+        BadgeRetiredError: The badge is no longer given.
+        BadgeHeldError: The member has it already.
+        ActivityMemberNotFoundError: There is no such active member.
+    """
+    badge = require_badge(badge_id)
+    if not badge.is_active:
+        raise BadgeRetiredError(badge=badge.code)
+    held = BadgeAward.objects.of(tenancy.organization_id()).filter(member_id=member_id, badge=badge, is_standing=True)
+    if held.exists():
+        raise BadgeHeldError(badge=badge.code)
+    _record(
+        member_id,
+        {
+            "action": BADGE_AWARDED,
+            "subject_type": "badge",
+            "subject_id": badge.code,
+            "note": reason,
+            "recorded_by": awarded_by,
+        },
+    )
+    return held.select_related("badge").get()
+
+
+@tenancy.joins
+def revoke_badge(*, member_id: UUID, badge_id: UUID, reason: str, revoked_by: UUID | None = None) -> None:
+    """Take back a badge that was given by hand, with the points it paid; an earned badge stays earned.
+
+    Raises:
+        BadgeNotHeldError: The member does not hold it, or earned it.
+    """
+    organization_id = tenancy.organization_id()
+    held = BadgeAward.objects.of(organization_id).filter(member_id=member_id, badge_id=badge_id, is_standing=True)
+    award = held.filter(is_manual=True).first()
+    if award is None:
+        raise BadgeNotHeldError
+    reverse_activities(activity_ids=[award.activity_id], reason=reason, by=revoked_by)
+    _apply(member_id)
+
+
+@tenancy.joins
+def award_points(
+    *, member_id: UUID, points: int, description: str, reason: str, awarded_by: UUID | None = None
+) -> PointsAward:
+    """Give a member points by hand (below zero: take them); they are in the ledger and the history at once.
+
+    The award is an activity of its own. What is taken and was already spent becomes a debt that later points pay.
+    Not idempotent: each call is another award.
+
+    Args:
+        member_id: Who gets them.
+        points: How many, in the smallest unit of the points currency; not 0.
+        description: The line of the member's history.
+        reason: Why, for the organization's records.
+        awarded_by: The membership of who gives them; None for the platform's staff.
+
+    Raises:
+        ActivityMemberNotFoundError: There is no such active member.
+    """
+    activity_id = _record(
+        member_id,
+        {
+            "action": POINTS_ADJUSTED,
+            "points": points,
+            "note": description,
+            "metadata": {"reason": reason},
+            "recorded_by": awarded_by,
+        },
+    )
+    recorded = Activity.objects.of(tenancy.organization_id()).values("occurred_at").get(pk=activity_id)
+    return PointsAward(activity_id, member_id, points, description, recorded["occurred_at"])
+
+
+def _record(member_id: UUID, facts: Mapping[str, Any]) -> int:
+    new = NewActivity(member_id=member_id, occurred_at=timezone.now(), source=SOURCE, key=uuid7().hex, **facts)
+    recorded = record_by_hand([new])[0]
+    if recorded.activity_id is None:
+        raise recorded.error or ActivityNotFoundError
+    _apply(member_id)
+    return recorded.activity_id
+
+
+def _apply(member_id: UUID) -> None:
+    """Let what was recorded take effect now, after what waits before it in the member's shard."""
+    shard = member_id.bytes[-1] % SHARDS
+    waiting = PendingActivity.objects.of(tenancy.organization_id()).filter(member_id=member_id)
+    for _ in range(MOST_BATCHES):
+        if not waiting.exists():
+            return
+        apply_pending(shards=(shard, shard))

@@ -6,7 +6,7 @@ from donations.enums import CampaignStatus, DonationKind, DonationStatus, Receip
 from donations.models import Campaign, Donation, Receipt
 
 
-class CampaignFilter(filters.FilterSet):
+class CampaignFilter(filters.FilterSet):  # type: ignore[misc]
     """Campaigns by state."""
 
     status = filters.ChoiceFilter(choices=CampaignStatus)
@@ -16,7 +16,7 @@ class CampaignFilter(filters.FilterSet):
         fields = ("status",)
 
 
-class DonationFilter(filters.FilterSet):
+class DonationFilter(filters.FilterSet):  # type: ignore[misc]
     """Gifts by state, kind, campaign, member and time."""
 
     status = filters.ChoiceFilter(choices=DonationStatus)
@@ -31,7 +31,7 @@ class DonationFilter(filters.FilterSet):
         fields = ("status", "kind", "campaign", "member", "given_from", "given_before")
 
 
-class ReceiptFilter(filters.FilterSet):
+class ReceiptFilter(filters.FilterSet):  # type: ignore[misc]
     """Receipts by year, state and member."""
 
     year = filters.NumberFilter(min_value=1970, max_value=9999)

@@ -17,9 +17,12 @@ def donations_known_to(caller: Caller) -> QuerySet[Donation]:
     return ready_to_show(donations)
 
 
-def donations_paid_by(organization_id: UUID, member_id: UUID) -> QuerySet[Donation]:
-    """Return the gifts to other organizations that a member paid from here; needs the platform's door."""
-    return ready_to_show(Donation.objects.filter(from_organization=organization_id, payer_id=member_id))
+def donations_paid_by(caller: Caller) -> QuerySet[Donation]:
+    """Return the gifts to other organizations that the caller paid from here; needs the platform's door."""
+    if caller.member_id is None:
+        return Donation.objects.none()
+    paid = Donation.objects.filter(from_organization=caller.organization_id, payer_id=caller.member_id)
+    return ready_to_show(paid)
 
 
 def shown_donation(organization_id: UUID, donation_id: UUID) -> Donation:

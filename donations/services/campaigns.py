@@ -55,7 +55,7 @@ def open_campaign(*, name: str, currency: str, campaign_id: UUID | None = None, 
     slug = facts.pop("slug", "") or _slug_of(name, pk)
     campaign = Campaign(id=pk, organization_id=organization_id, name=name, slug=slug, currency=currency, **facts)
     made = Campaign.objects.bulk_create([campaign], ignore_conflicts=True)[0]
-    standing = Campaign.objects.of(organization_id).filter(pk=made.pk).first()
+    standing: Campaign | None = Campaign.objects.of(organization_id).filter(pk=made.pk).first()
     if standing is None or standing.slug != slug:
         raise CampaignSlugTakenError(slug=slug)
     return standing
@@ -168,7 +168,8 @@ def _step(campaign_id: UUID, status: CampaignStatus) -> Campaign:
 
 def _locked(campaign_id: UUID) -> Campaign:
     rows = Campaign.objects.of(tenancy.organization_id()).filter(pk=campaign_id).select_for_update(no_key=True)
-    if (campaign := rows.first()) is None:
+    campaign: Campaign | None = rows.first()
+    if campaign is None:
         raise CampaignNotFoundError
     return campaign
 

@@ -100,14 +100,11 @@ def reissue_receipt(*, receipt_id: UUID, reason: str) -> Receipt:
     issuer = selectors.issuer_of(tenancy.organization_id())
     counter = _locked_counter(issuer)
     receipt = _locked(receipt_id)
-    if (successor := Receipt.objects.of(issuer.organization_id).filter(replaces=receipt).first()) is not None:
+    successor: Receipt | None = Receipt.objects.of(issuer.organization_id).filter(replaces=receipt).first()
+    if successor is not None:
         return successor
-    if (
-        selectors.standing_receipts(issuer.organization_id)
-        .filter(donation=receipt.donation_id)
-        .exclude(pk=receipt.pk)
-        .exists()
-    ):
+    standing = selectors.standing_receipts(issuer.organization_id).filter(donation=receipt.donation_id)
+    if standing.exclude(pk=receipt.pk).exists():
         raise ReceiptVoidedError(number=str(receipt))
     _void([receipt], reason)
     return _number_one(issuer, counter, receipt.donation_id, replaces=receipt)
@@ -140,7 +137,8 @@ def keep_documents(*, printed: Sequence[Printed]) -> set[str]:
 
 def _locked(receipt_id: UUID) -> Receipt:
     rows = Receipt.objects.of(tenancy.organization_id()).filter(pk=receipt_id).select_for_update(no_key=True)
-    if (receipt := rows.first()) is None:
+    receipt: Receipt | None = rows.first()
+    if receipt is None:
         raise ReceiptNotFoundError
     return receipt
 
@@ -150,7 +148,8 @@ def _locked_counter(issuer: Issuer) -> ReceiptCounter:
     with connection.cursor() as cursor:
         cursor.execute(COUNT_UP, [uuid7(), issuer.organization_id, year])
     counters = ReceiptCounter.objects.of(issuer.organization_id).filter(year=year)
-    return counters.select_for_update(no_key=True).get()
+    counter: ReceiptCounter = counters.select_for_update(no_key=True).get()
+    return counter
 
 
 def _due(issuer: Issuer) -> Any:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from donations.enums import DONATION_NEXT, DonationStatus, Provider
-from donations.errors import DonationNotFoundError, DonationStateError
+from donations.errors import DonationNotFoundError, DonationStateError, GiftNeedsGiverError
 from donations.models import Donation
 from donations.services.gifts import NewGift, campaigns_of, insert, write_down
 from donations.services.receipts import void_receipts_of
@@ -153,7 +153,8 @@ def campaign_account(campaign_id: UUID) -> Holder:
 
 def _locked(donation_id: UUID) -> Donation:
     rows = Donation.objects.of(tenancy.organization_id()).filter(pk=donation_id).select_for_update(no_key=True)
-    if (donation := rows.first()) is None:
+    donation: Donation | None = rows.first()
+    if donation is None:
         raise DonationNotFoundError
     return donation
 
@@ -171,11 +172,10 @@ def _stands_in(donation: Donation, status: DonationStatus) -> bool:
 def _postings(gift: Donation | NewGift) -> Iterator[Posting]:
     """Yield what moves when the gift settles; the half of another organization's wallet has moved already."""
     if gift.from_organization_id is None:
-        debit = Holder.member(gift.member_id) if gift.provider == Provider.WALLET else _outside(gift)
+        debit = _wallet(gift) if gift.provider == Provider.WALLET else Holder.purpose(f"external:{gift.provider}")
         yield _posting(gift, "settle", debit, gift.amount_minor, gift.currency)
     if gift.points_minor:
-        debit = Holder.member(gift.member_id)
-        yield _posting(gift, "points", debit, gift.points_minor, gift.points_currency)
+        yield _posting(gift, "points", _wallet(gift), gift.points_minor, gift.points_currency)
 
 
 def _posting(gift: Donation | NewGift, part: str, debit: Holder, amount_minor: int, currency: str) -> Posting:
@@ -192,8 +192,10 @@ def _posting(gift: Donation | NewGift, part: str, debit: Holder, amount_minor: i
     )
 
 
-def _outside(gift: Donation | NewGift) -> Holder:
-    return Holder.purpose(f"external:{gift.provider}")
+def _wallet(gift: Donation | NewGift) -> Holder:
+    if gift.member_id is None:
+        raise GiftNeedsGiverError(donation_id=str(gift.id))
+    return Holder.member(gift.member_id)
 
 
 def _give_back(donation: Donation, reason: str) -> None:

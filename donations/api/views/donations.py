@@ -92,8 +92,7 @@ class DonationViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
     def elsewhere(self, request: Request) -> Response:
         """List the gifts to other organizations that the caller paid from here."""
         with tenancy.platform("a giver's own gifts elsewhere"):
-            mine = selectors.donations_paid_by(self.caller.organization_id, self.caller.member_id)
-            page = self.paginate_queryset(mine)
+            page = self.paginate_queryset(selectors.donations_paid_by(self.caller))
             return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     @extend_schema(responses=ReceiptSerializer)
@@ -116,6 +115,7 @@ class DonationViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         return download(self._receipt())
 
     def _receipt(self) -> Receipt:
+        receipt: Receipt
         for receipt in self.get_object().standing_receipts:
             self.require("donations.receipt.view", receipt)
             return receipt

@@ -1,0 +1,11 @@
+"""Addresses of giving."""
+
+from donations.api.views import CampaignViewSet, DonationViewSet, ReceiptViewSet
+from goodplay.core.api.routers import Router
+
+router = Router()
+router.register("campaigns", CampaignViewSet, basename="campaign")
+router.register("donations", DonationViewSet, basename="donation")
+router.register("receipts", ReceiptViewSet, basename="receipt")
+
+urlpatterns = router.urls

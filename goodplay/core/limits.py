@@ -84,15 +84,7 @@ def hit(scope: str, key: str, rate: str, *, guards: bool = False) -> Allowance:
         guards: The limit protects a secret: without Redis it is counted in this process instead of let through.
     """
     item = _parsed(rate)
-    limiter = _shared(settings.REDIS_URL)
-    if limiter.is_up():
-        try:
-            return _hit(limiter.window, item, scope, key)
-        except redis.RedisError as error:
-            limiter.pause(error)
-    if guards:
-        return _hit(_local, item, scope, key)
-    return Allowance(allowed=True, limit=item.amount, remaining=item.amount, reset_seconds=0)
+    return _allowance(_count(item, scope, key, guards=guards), item, scope, key)
 
 
 def require_allowance(scope: str, key: str, rate: str, *, guards: bool = False) -> None:
@@ -101,9 +93,10 @@ def require_allowance(scope: str, key: str, rate: str, *, guards: bool = False) 
     Raises:
         LimitedError: There were too many.
     """
-    allowance = hit(scope, key, rate, guards=guards)
-    if not allowance.allowed:
-        raise LimitedError(allowance)
+    item = _parsed(rate)
+    counted = _count(item, scope, key, guards=guards)
+    if not counted.allowed:
+        raise LimitedError(_allowance(counted, item, scope, key))
 
 
 def require_room(scope: str, key: str, rate: str, *, guards: bool = False) -> None:
@@ -113,17 +106,9 @@ def require_room(scope: str, key: str, rate: str, *, guards: bool = False) -> No
         LimitedError: There were too many.
     """
     item = _parsed(rate)
-    limiter = _shared(settings.REDIS_URL)
-    allowance = None
-    if limiter.is_up():
-        try:
-            allowance = _peek(limiter.window, item, scope, key)
-        except redis.RedisError as error:
-            limiter.pause(error)
-    if allowance is None and guards:
-        allowance = _peek(_local, item, scope, key)
-    if allowance is not None and not allowance.allowed:
-        raise LimitedError(allowance)
+    counted = _count(item, scope, key, guards=guards, only_look=True)
+    if not counted.allowed:
+        raise LimitedError(_allowance(counted, item, scope, key))
 
 
 def forget(scope: str, key: str, rate: str) -> None:
@@ -212,17 +197,34 @@ _parsed = lru_cache(maxsize=256)(parse)
 _local = MovingWindowRateLimiter(MemoryStorage())
 
 
-def _hit(window: MovingWindowRateLimiter, item: RateLimitItem, scope: str, key: str) -> Allowance:
-    return _allowance(window, item, scope, key, allowed=window.hit(item, scope, key))
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """One attempt, and the window that counted it (none where Redis is away and nothing is guarded)."""
+
+    allowed: bool
+    window: MovingWindowRateLimiter | None = None
 
 
-def _peek(window: MovingWindowRateLimiter, item: RateLimitItem, scope: str, key: str) -> Allowance:
-    return _allowance(window, item, scope, key, allowed=window.test(item, scope, key))
+def _count(item: RateLimitItem, scope: str, key: str, *, guards: bool, only_look: bool = False) -> _Counted:
+    def ask(window: MovingWindowRateLimiter) -> _Counted:
+        return _Counted((window.test if only_look else window.hit)(item, scope, key), window)
+
+    shared = _shared(settings.REDIS_URL)
+    if shared.is_up():
+        try:
+            return ask(shared.window)
+        except redis.RedisError as error:
+            shared.pause(error)
+    return ask(_local) if guards else _Counted(allowed=True)
 
 
-def _allowance(
-    window: MovingWindowRateLimiter, item: RateLimitItem, scope: str, key: str, *, allowed: bool
-) -> Allowance:
-    reset, remaining = window.get_window_stats(item, scope, key)
+def _allowance(counted: _Counted, item: RateLimitItem, scope: str, key: str) -> Allowance:
+    """Ask, in a second round trip, how much of the limit is left."""
+    if counted.window is None:
+        return Allowance(allowed=True, limit=item.amount, remaining=item.amount, reset_seconds=0)
+    try:
+        reset, remaining = counted.window.get_window_stats(item, scope, key)
+    except redis.RedisError:
+        reset, remaining = time.time() + item.get_expiry(), 0
     seconds = max(1, round(reset - time.time() + 0.5))
-    return Allowance(allowed=allowed, limit=item.amount, remaining=max(0, remaining), reset_seconds=seconds)
+    return Allowance(counted.allowed, item.amount, max(0, remaining), seconds)

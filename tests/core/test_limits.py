@@ -147,3 +147,23 @@ def test_after_a_failure_redis_is_left_alone_for_a_while(settings):
     assert limiter.is_up()
     hit("reads", "a", "1/minute")
     assert not limiter.is_up()
+
+
+def test_looking_for_room_counts_nothing():
+    for _ in range(3):
+        limits.require_room("test", "a", "1/minute")
+    hit("test", "a", "1/minute")
+
+    with pytest.raises(LimitedError):
+        limits.require_room("test", "a", "1/minute")
+    limits.forget("test", "a", "1/minute")
+    limits.require_room("test", "a", "1/minute")
+
+
+def test_without_redis_a_guard_still_looks_for_room(settings):
+    settings.REDIS_URL = "redis://127.0.0.1:1/2"
+    hit("test", "room", "1/minute", guards=True)
+
+    with pytest.raises(LimitedError):
+        limits.require_room("test", "room", "1/minute", guards=True)
+    limits.require_room("test", "room", "1/minute")

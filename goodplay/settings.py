@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "gamification",
     "impact",
     "notifications",
+    "goodplay.demo.apps.DemoConfig",
 ]
 MIDDLEWARE = [
     "goodplay.core.context.RequestContextMiddleware",

@@ -1,0 +1,124 @@
+"""Gifts of the demo: a part of a real marathon, and gifts to a charity with receipts."""
+
+import itertools
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+
+from django.conf import settings
+from django.utils import timezone
+
+from donations import services as donations
+from donations.enums import Means, Provider
+from goodplay.core import files, tenancy
+from goodplay.demo.cast import COMMUNITY, ONLUS, RECYCLING, identity
+from goodplay.demo.people import members
+from wallet import services as wallet
+from wallet.enums import TransferKind
+from wallet.services import Holder, Posting
+
+MARATHON = Path(settings.BASE_DIR) / "bench" / "data" / "agdq2015_donations.csv"
+MARATHON_ROWS = 3_000
+HOPE = identity("campaign/hope")
+PLAYGROUND = identity("campaign/playground")
+WINTER = identity("campaign/winter")
+
+
+def open_campaigns() -> None:
+    """Open the marathon's campaign and those of the charity."""
+    today = timezone.localdate()
+    with tenancy.writing(COMMUNITY.id):
+        donations.open_campaign(
+            campaign_id=HOPE,
+            name="Games Done Quick, winter 2015",
+            currency="USD",
+            description="The first gifts of a week of speedruns; real gifts, published as open data (CC0).",
+            target_minor=10_000_000,
+            has_donor_board=True,
+        )
+        donations.activate_campaign(campaign_id=HOPE)
+    with tenancy.writing(ONLUS.id):
+        for pk, name, target in (
+            (PLAYGROUND, "A playground for everyone", 1_500_000),
+            (WINTER, "Warm winter", 600_000),
+        ):
+            donations.open_campaign(
+                campaign_id=pk,
+                name=name,
+                currency="EUR",
+                target_minor=target,
+                starts_on=today - timedelta(days=120),
+                ends_on=today + timedelta(days=120),
+            )
+            donations.activate_campaign(campaign_id=pk)
+
+
+def import_marathon() -> None:
+    """Queue the import of the marathon's first gifts."""
+    with MARATHON.open("rb") as lines:
+        part = b"".join(itertools.islice(lines, MARATHON_ROWS + 1))
+    name = files.store("imports", "marathon.csv", part)
+    with tenancy.writing(COMMUNITY.id):
+        donations.start_gift_import(
+            campaign_id=HOPE, file=name, file_name="marathon.csv", source="agdq2015", means=Means.CARD
+        )
+
+
+def give_to_charity(dice: Random) -> None:
+    """Let the charity's supporters give over the last four months, with receipts."""
+    with tenancy.writing(ONLUS.id):
+        gifts = [
+            donations.NewGift(
+                id=identity(f"gift/{number}/{turn}"),
+                campaign_id=dice.choice((PLAYGROUND, PLAYGROUND, WINTER)),
+                amount_minor=dice.choice((1_000, 2_000, 2_500, 5_000, 10_000, 25_000)),
+                currency="EUR",
+                member_id=member_id,
+                means=dice.choice((Means.CARD, Means.BANK_TRANSFER, Means.CASH)),
+                given_at=_moment(dice, days=110),
+                source="demo",
+            )
+            for number, member_id in enumerate(members(ONLUS).values())
+            for turn in range(dice.randint(1, 4))
+        ]
+        donations.settle_donations(sorted(gifts, key=lambda gift: gift.given_at))
+
+
+def give_across(dice: Random) -> None:
+    """Fill wallets of the recycling programme, and let one of them give to a campaign of the community."""
+    with tenancy.writing(RECYCLING.id):
+        found = members(RECYCLING)
+        wallet.post_transfers(
+            [
+                Posting(
+                    key=f"demo:topup:{name}",
+                    debit=Holder.purpose("external:manual"),
+                    credit=Holder.member(member_id),
+                    amount_minor=dice.randint(10, 80) * 100,
+                    currency="USD",
+                    kind=TransferKind.DEPOSIT,
+                    reason="Paid for delivered material",
+                )
+                for name, member_id in found.items()
+            ]
+        )
+    giver = next(iter(found.values()))
+    with tenancy.writing(COMMUNITY.id):
+        donations.give(
+            donations.NewGift(
+                id=identity("gift/across"),
+                campaign_id=HOPE,
+                amount_minor=500,
+                currency="USD",
+                provider=Provider.WALLET,
+                means=Means.WALLET,
+                from_organization_id=RECYCLING.id,
+                payer_id=giver,
+                source="demo",
+            )
+        )
+
+
+def _moment(dice: Random, *, days: int) -> datetime:
+    day = timezone.now().date() - timedelta(days=dice.randint(1, days))
+    return datetime.combine(day, time(dice.randint(7, 20), dice.randint(0, 59)), tzinfo=UTC)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from accounts.selectors import unknown_external_names
+from accounts.selectors.external_names import unknown_external_names
 from accounts.services import members_by_external_names
 from donations.enums import Means, Provider
 from donations.errors import CampaignNotFoundError

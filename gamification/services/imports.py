@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from accounts.selectors import members_by_emails, unknown_external_names
+from accounts.selectors.external_names import members_by_emails, unknown_external_names
 from accounts.services import members_by_external_names
 from gamification.services.activities import NewActivity, Recorded, record_activities
 from goodplay.core import tenancy

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from goodplay.core.permissions import (
     ADMINS,
@@ -19,50 +20,50 @@ from goodplay.core.permissions import (
 class CurrencyKind(models.TextChoices):
     """What a currency is; money belongs to the platform and is the same everywhere."""
 
-    POINTS = "points", "Points"
-    CREDITS = "credits", "Credits"
-    MONEY = "money", "Money"
+    POINTS = "points", _("Points")
+    CREDITS = "credits", _("Credits")
+    MONEY = "money", _("Money")
 
 
 class HolderKind(models.TextChoices):
     """Whom an account belongs to."""
 
-    MEMBER = "member", "Member"
-    ORGANIZATION = "organization", "Organization"
-    PURPOSE = "purpose", "Purpose"
+    MEMBER = "member", _("Member")
+    ORGANIZATION = "organization", _("Organization")
+    PURPOSE = "purpose", _("Purpose")
 
 
 class TransferKind(models.TextChoices):
     """Why an amount moved."""
 
-    EARN = "earn", "Earned"
-    SPEND = "spend", "Spent"
-    CONVERT = "convert", "Converted"
-    DEPOSIT = "deposit", "Deposited"
-    DONATE = "donate", "Donated"
-    WITHDRAW = "withdraw", "Withdrawn"
-    REFUND = "refund", "Refunded"
-    REVERSE = "reverse", "Reversed"
-    EXPIRE = "expire", "Expired"
-    ADJUST = "adjust", "Adjusted"
-    FEE = "fee", "Fee"
+    EARN = "earn", _("Earned")
+    SPEND = "spend", _("Spent")
+    CONVERT = "convert", _("Converted")
+    DEPOSIT = "deposit", _("Deposited")
+    DONATE = "donate", _("Donated")
+    WITHDRAW = "withdraw", _("Withdrawn")
+    REFUND = "refund", _("Refunded")
+    REVERSE = "reverse", _("Reversed")
+    EXPIRE = "expire", _("Expired")
+    ADJUST = "adjust", _("Adjusted")
+    FEE = "fee", _("Fee")
 
 
 class HoldStatus(models.TextChoices):
     """The life of a hold."""
 
-    OPEN = "open", "Open"
-    CAPTURED = "captured", "Captured"
-    RELEASED = "released", "Released"
-    EXPIRED = "expired", "Expired"
+    OPEN = "open", _("Open")
+    CAPTURED = "captured", _("Captured")
+    RELEASED = "released", _("Released")
+    EXPIRED = "expired", _("Expired")
 
 
 class CrossPaymentStatus(models.TextChoices):
     """The life of a payment to another organization, as the paying one sees it."""
 
-    SENT = "sent", "On its way"
-    SETTLED = "settled", "Settled"
-    REFUNDED = "refunded", "Refunded"
+    SENT = "sent", _("On its way")
+    SETTLED = "settled", _("Settled")
+    REFUNDED = "refunded", _("Refunded")
 
 
 NEXT_HOLD: Final[Mapping[str, frozenset[str]]] = {

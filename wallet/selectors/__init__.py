@@ -7,6 +7,7 @@ from wallet.selectors.balances import (
     balance_of_purpose,
     balances_at,
     balances_of,
+    totals_of_members,
     with_balances,
 )
 from wallet.selectors.currencies import CurrencyFacts, currencies_known_to, currency_of, points_currency_of
@@ -27,6 +28,7 @@ __all__ = [
     "organizations_with_due_holds",
     "points_currency_of",
     "statement_of",
+    "totals_of_members",
     "with_balance_after",
     "with_balances",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import BigIntegerField, Q, QuerySet, Sum
@@ -102,7 +103,23 @@ def available_of_members(member_ids: Collection[UUID], *, currency: str) -> dict
     }
 
 
-def with_balances(accounts: QuerySet[Account]) -> QuerySet[Account]:
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What all members have together in one currency."""
+
+    code: str
+    decimals: int
+    balance_minor: int
+
+
+def totals_of_members(organization_id: UUID) -> list[Total]:
+    """Return what an organization's members have together, by currency."""
+    accounts = Account.objects.of(organization_id).filter(member__isnull=False)
+    sums = accounts.values_list("currency__code", "currency__decimals").annotate(minor=Sum("balance_minor"))
+    return [Total(code, decimals, int(minor)) for code, decimals, minor in sums.order_by("currency__code")]
+
+
+def with_balances(accounts: QuerySet[Account]) -> QuerySet[Any]:
     """Add ``current_minor``: the cached balance, or the sum where there is no cache."""
     return accounts.annotate(
         current_minor=Coalesce("balance_minor", RawSQL(UNCACHED, []), output_field=BigIntegerField())  # noqa: S611

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 
 Cluster = Literal["run", "test", "bench"]
 
+ROOT_DATA = Path("/var/lib/goodplay")
 CLUSTERS: tuple[Cluster, ...] = get_args(Cluster)
 PROJECT = Path(__file__).resolve().parents[2]
 APP_ROLE = "goodplay_app"
@@ -48,7 +49,7 @@ def _home() -> Path:
     if named := os.environ.get("GOODPLAY_HOME"):
         return Path(named).expanduser().resolve()
     if os.geteuid() == 0:
-        return Path("/var/lib/goodplay") / fingerprint(PROJECT)
+        return ROOT_DATA / fingerprint(PROJECT)
     if _writable():
         return PROJECT / ".goodplay"
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "goodplay" / fingerprint(PROJECT)

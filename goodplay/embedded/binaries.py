@@ -45,8 +45,8 @@ def _package(wheel: str) -> Path:
 
 
 def _copied(wheel: str, folders: list[Path], *, start: Path) -> Path:
-    """Copy folders once to where the engines' user can read them; their places relative to ``start`` stay."""
-    target = addresses.home() / "engines" / f"{wheel}-{version(wheel)}"
+    """Copy folders once to where root's engines are read from; their places relative to ``start`` stay."""
+    target = addresses.ROOT_DATA / "engines" / f"{wheel}-{version(wheel)}"
     if target.exists():
         return target
     draft = target.with_name(f".{target.name}.{os.getpid()}")

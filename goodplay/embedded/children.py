@@ -15,6 +15,8 @@ from goodplay.embedded.errors import EngineError
 START_SECONDS = 60
 STOP_SECONDS = 30
 STEP_SECONDS = 0.02
+RESTARTS = 10
+RESTART_SECONDS = 0.5
 LONGEST_LOG_BYTES = 10_000_000
 
 
@@ -41,9 +43,21 @@ class Child:
             EngineError: It ended, or did not answer in time; the message ends with the log's last line.
         """
         if self.answers():
-            return
+            return None
+        left = RESTARTS if self._forget_the_dead() else 0
+        while True:
+            self.process = self._begin()
+            try:
+                return self._wait_until_it_answers(self.process)
+            except EngineError:
+                if not left:
+                    raise
+            left -= 1
+            _pause(RESTART_SECONDS)
+
+    def _begin(self) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(  # the child is meant to outlive this block
+            return subprocess.Popen(  # the child is meant to outlive this block
                 self.command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -53,7 +67,18 @@ class Child:
                 start_new_session=True,
                 **privileges.identity(),
             )
-        self._wait_until_it_answers(self.process)
+
+    def _forget_the_dead(self) -> bool:
+        """Return whether an earlier process left its pid file; that of a process nobody has collected is removed.
+
+        PostgreSQL recognizes a pid that is gone, but takes a zombie for alive. Its children may outlive it for a
+        moment and hold the shared memory: hence the restarts.
+        """
+        if not self.pid_file.exists():
+            return False
+        if _is_zombie(self.pid_file.read_text(encoding="utf-8").split()[0]):
+            self.pid_file.unlink()
+        return True
 
     def stop(self) -> None:
         """Stop the engine, whoever started it, and wait until it is gone."""
@@ -117,5 +142,13 @@ def run(command: list[str], identity: privileges.Identity | None = None) -> subp
     )
 
 
-def _pause() -> None:
-    time.sleep(STEP_SECONDS)  # noqa: TID251 - a starter waits for its own child; no worker is held
+def _is_zombie(pid: str) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2]
+    except OSError:
+        return False
+    return state.split()[0] == "Z"
+
+
+def _pause(seconds: float = STEP_SECONDS) -> None:
+    time.sleep(seconds)  # noqa: TID251 - a starter waits for its own child; no worker is held

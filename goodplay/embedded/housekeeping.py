@@ -8,7 +8,7 @@ from goodplay.embedded.locks import is_held
 
 KEPT = [
     "postgres", "postgres.new", "valkey", "sockets", "media", "mail", "static", "static.stamp", "demo.txt", "logs",
-    "secrets", "test", "bench", "engines", "start.lock", "users.lock", "run.lock",
+    "secrets", "test", "bench", "start.lock", "users.lock", "run.lock",
 ]  # fmt: skip
 """Only these are removed: the home may be a folder that holds other things too."""
 

@@ -42,7 +42,7 @@ def main() -> NoReturn:
     """Prepare what the verb needs and become the program that does it."""
     verb = sys.argv[1] if sys.argv[1:] else ""
     if verb not in REQUIREMENTS:
-        give_up(f"Say one of: make {', make '.join(REQUIREMENTS)}.")
+        give_up("Say one of: make run, make test, make bench, make lint, make reset.")
     if sys.version_info < OLDEST_PYTHON:
         give_up(f"GoodPlay needs Python 3.11 or newer, {sys.executable} is older: run `make {verb} PYTHON=python3.11`.")
     os.chdir(addresses.PROJECT)
@@ -71,7 +71,7 @@ def environment(verb: str) -> Path:
     if result.returncode and install_debian_packages([venv_package()]):
         result = make_environment(folder)
     if result.returncode or not works(python):
-        give_up(f"Python's venv is missing: run `apt install {venv_package()}` (or your system's package of it).")
+        give_up(f"Python's venv is missing: run `apt install {venv_package()}`.")
     return python
 
 
@@ -126,9 +126,7 @@ def require_libraries() -> None:
     if packages and install_debian_packages(packages):
         packages = missing_packages()
     if packages:
-        give_up(
-            f"Pango is needed for PDF receipts: run `apt install {' '.join(packages)}` (or your system's packages)."
-        )
+        give_up(f"Pango is needed for PDF receipts: run `apt install {' '.join(packages)}`.")
 
 
 def missing_packages() -> list[str]:

@@ -50,13 +50,19 @@ def load_demo() -> str:
     kept = addresses.home() / SIGN_INS
     if kept.exists():
         return kept.read_text(encoding="utf-8")
-    if not list(addresses.PROJECT.glob("**/management/commands/demo.py")):
+    if not has_command("demo"):
         return ""
     result = manage("demo")
     if result.returncode:
         raise EngineError(f"The demo could not be loaded:\n{result.stderr.strip()}")
     kept.write_text(result.stdout, encoding="utf-8")
     return result.stdout
+
+
+def has_command(name: str) -> bool:
+    """Return whether one of the apps has that command."""
+    places = ("*/management/commands", "goodplay/*/management/commands")
+    return any(any(addresses.PROJECT.glob(f"{place}/{name}.py")) for place in places)
 
 
 def manage(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:

@@ -16,22 +16,25 @@ def _asked(name: str) -> list[Requirement]:
 
 def _pinned(name: str) -> dict[str, str]:
     text = (ROOT / name).read_text(encoding="utf-8")
-    return {canonicalize_name(found): version for found, version in re.findall(r"^([\w.\[\],-]+?)==([\w.]+)", text, re.M)}
+    return {
+        canonicalize_name(found): version
+        for found, version in re.findall(r"^([\w.\[\],-]+?)==([\w.]+)", text, re.MULTILINE)
+    }
 
 
 @pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
 def test_every_package_asked_for_is_pinned_in_its_range(name):
     pinned = {re.sub(r"\[.*", "", key): version for key, version in _pinned(f"{name}.txt").items()}
 
-    wrong = [str(wish) for wish in _asked(f"{name}.in") if not wish.specifier.contains(pinned[canonicalize_name(wish.name)])]
+    asked = {canonicalize_name(wish.name): wish.specifier for wish in _asked(f"{name}.in")}
 
-    assert wrong == []
+    assert [package for package, wish in asked.items() if not wish.contains(pinned[package])] == []
 
 
 @pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
 def test_every_pin_has_hashes(name):
     text = (ROOT / f"{name}.txt").read_text(encoding="utf-8")
-    blocks = re.split(r"^(?=[\w.-]+(?:\[[\w,-]+\])?==)", text, flags=re.M)[1:]
+    blocks = re.split(r"^(?=[\w.-]+(?:\[[\w,-]+\])?==)", text, flags=re.MULTILINE)[1:]
 
     assert [block.splitlines()[0] for block in blocks if "--hash=sha256:" not in block] == []
 

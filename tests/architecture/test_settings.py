@@ -19,6 +19,6 @@ def _read() -> set[str]:
 
 
 def test_every_setting_is_explained():
-    explained = set(re.findall(r"^#([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.M))
+    explained = set(re.findall(r"^#([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE))
 
     assert explained == _read() | OF_THE_COMMANDS

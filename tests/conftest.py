@@ -64,7 +64,7 @@ def _folders_are_empty() -> None:
 @pytest.fixture(autouse=True)
 def _valkey_is_empty(request) -> None:
     """Each test that has the database begins with an empty cache and an empty queue."""
-    if request.node.get_closest_marker("django_db"):
+    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
         request.getfixturevalue("engines")
         for url in (settings.REDIS_URL, settings.CELERY_BROKER_URL):
             _flush(url)

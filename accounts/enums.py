@@ -5,7 +5,7 @@ from typing import Final
 
 from django.db import models
 
-from goodplay.core.permissions import ADMINS, CONSOLE, MANAGERS, SELF, Role, allow
+from goodplay.core.permissions import ADMINS, CONSOLE, EVERYONE, MANAGERS, SELF, Role, allow
 
 
 class Channel(models.TextChoices):
@@ -21,6 +21,7 @@ class Purpose(models.TextChoices):
     CONFIRM_EMAIL = "confirm_email", "Confirm an e-mail address"
     RESET_PASSWORD = "reset_password", "Set a new password"
     SIGN_IN = "sign_in", "Sign in"
+    TELL_EXISTS = "tell_exists", "Hear that the account exists"
 
 
 class InvitationStatus(models.TextChoices):
@@ -66,6 +67,7 @@ allow(
         "accounts.user.add": PLATFORM_ONLY,
         "accounts.user.change": PLATFORM_ONLY,
         "accounts.user.deactivate": PLATFORM_ONLY,
+        "accounts.membership.list": CONSOLE,
         "accounts.membership.view": CONSOLE | {SELF},
         "accounts.membership.add": MANAGERS,
         "accounts.membership.change": MANAGERS,
@@ -73,8 +75,13 @@ allow(
         "accounts.membership.grant": ADMINS,
         "accounts.preference.view": CONSOLE | {SELF},
         "accounts.preference.change": {SELF},
-        "accounts.profile.view": CONSOLE | {Role.MEMBER},
-        "accounts.profile.change": CONSOLE | {Role.MEMBER},
+        "accounts.membership.picture": EVERYONE,
+        "accounts.profile.view": EVERYONE,
+        "accounts.profile.change": EVERYONE,
+        "accounts.profile.deactivate": EVERYONE,
+        "accounts.password.change": EVERYONE,
+        "accounts.session.end": EVERYONE,
+        "accounts.session.switch": EVERYONE,
         "accounts.invitation.view": MANAGERS,
         "accounts.invitation.add": ADMINS,
         "accounts.invitation.revoke": ADMINS,

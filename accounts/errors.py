@@ -7,16 +7,18 @@ class SignInRefusedError(DomainError):
     """The identifier and the password do not belong together, or the account may not sign in."""
 
     code = "SIGN_IN_REFUSED"
-    kind = "forbidden"
+    kind = "unauthenticated"
     title = "The e-mail or phone and the password do not belong together."
+    commits = True  # what was noted about the attempt stays
 
 
 class RefreshTokenInvalidError(DomainError):
     """The refresh token is unknown, spent, expired or revoked."""
 
     code = "REFRESH_TOKEN_INVALID"
-    kind = "forbidden"
+    kind = "unauthenticated"
     title = "This refresh token is no longer good; sign in again."
+    commits = True  # what was noted about the attempt stays
 
 
 class CodeInvalidError(DomainError):
@@ -25,6 +27,7 @@ class CodeInvalidError(DomainError):
     code = "CODE_INVALID"
     kind = "invalid"
     title = "This link or code is no longer good; ask for a new one."
+    commits = True  # the count of wrong answers stays
 
 
 class PasswordTooWeakError(DomainError):
@@ -127,3 +130,25 @@ class NoSuchOrganizationError(DomainError):
     code = "ORGANIZATION_NOT_FOUND"
     kind = "not_found"
     title = "You have no membership in this organization."
+
+
+class PhoneInvalidError(DomainError):
+    """The text is no phone number."""
+
+    code = "PHONE_INVALID"
+    kind = "invalid"
+    title = "Give a phone number such as +254712345678."
+
+
+class EmailUnconfirmedError(ForbiddenError):
+    """The password is right, but the address was never confirmed."""
+
+    code = "EMAIL_UNCONFIRMED"
+    title = "Confirm your e-mail address first; the link is in the mail that you got."
+
+
+class RegistrationClosedError(ForbiddenError):
+    """The organization lets in only whom it invites."""
+
+    code = "REGISTRATION_CLOSED"
+    title = "This organization lets in only people whom it has invited."

@@ -14,12 +14,13 @@ class Challenge(TenantModel):
     """Something only the person can answer: a code sent to his address; used once, or expired.
 
     The organization is the one that dresses the message. The code is made when it is sent and kept as a hash only.
+    Without a user nobody has the address that was typed: the row only lets the answer take as long as any other.
     """
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="challenges")
+    user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="challenges")
     purpose = models.CharField(max_length=16, choices=Purpose)
     channel = models.CharField(max_length=8, choices=Channel)
-    address = models.CharField(max_length=254)
+    address = models.CharField(max_length=254, blank=True, default="")
     code_hash = models.CharField(max_length=64, blank=True, default="")
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(db_default=Now())

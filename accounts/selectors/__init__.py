@@ -2,5 +2,35 @@
 
 from accounts.selectors.console import ConsoleSeat, console_memberships_of
 from accounts.selectors.external_names import members_by_emails, unknown_external_names
+from accounts.selectors.members import (
+    Seat,
+    invitations_of,
+    member_types_of,
+    members_of,
+    members_preferring,
+    names_of,
+    organizations_waiting_for,
+    preferences_of,
+    seats_of,
+)
+from accounts.selectors.sessions import caller_of, challenge_organization, invitation_organization, sessions_of
 
-__all__ = ["ConsoleSeat", "console_memberships_of", "members_by_emails", "unknown_external_names"]
+__all__ = [
+    "ConsoleSeat",
+    "Seat",
+    "caller_of",
+    "challenge_organization",
+    "console_memberships_of",
+    "invitation_organization",
+    "invitations_of",
+    "member_types_of",
+    "members_by_emails",
+    "members_of",
+    "members_preferring",
+    "names_of",
+    "organizations_waiting_for",
+    "preferences_of",
+    "seats_of",
+    "sessions_of",
+    "unknown_external_names",
+]

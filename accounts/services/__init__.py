@@ -1,5 +1,76 @@
 """The verbs of people."""
 
-from accounts.services.external_names import members_by_external_names
+from accounts.services.challenges import issue_challenge, note_sent, prepare_letter, purge_challenges
+from accounts.services.external_names import add_external_name, members_by_external_names, remove_external_name
+from accounts.services.grants import grant_role
+from accounts.services.invitations import (
+    accept_invitation,
+    invite,
+    note_invitation_sent,
+    prepare_invitation,
+    revoke_invitation,
+)
+from accounts.services.memberships import (
+    add_member,
+    deactivate_member,
+    join_organization,
+    reactivate_member,
+    update_member,
+)
+from accounts.services.passwords import change_password, set_password
+from accounts.services.preferences import set_preferences
+from accounts.services.profile import deactivate_user, reactivate_user, set_avatar, update_user
+from accounts.services.registration import (
+    ask_password_reset,
+    confirm_email,
+    create_user,
+    register,
+    resend_confirmation,
+    reset_password,
+)
+from accounts.services.sign_in import begin_session, check_credentials, end_session
+from accounts.services.starter_kits import complaints as complaints_about_kit
+from accounts.services.tokens import end_every_session, end_family, issue_pair, purge_families, rotate
 
-__all__ = ["members_by_external_names"]
+__all__ = [
+    "accept_invitation",
+    "add_external_name",
+    "add_member",
+    "ask_password_reset",
+    "begin_session",
+    "change_password",
+    "check_credentials",
+    "complaints_about_kit",
+    "confirm_email",
+    "create_user",
+    "deactivate_member",
+    "deactivate_user",
+    "end_every_session",
+    "end_family",
+    "end_session",
+    "grant_role",
+    "invite",
+    "issue_challenge",
+    "issue_pair",
+    "join_organization",
+    "members_by_external_names",
+    "note_invitation_sent",
+    "note_sent",
+    "prepare_invitation",
+    "prepare_letter",
+    "purge_challenges",
+    "purge_families",
+    "reactivate_member",
+    "reactivate_user",
+    "register",
+    "remove_external_name",
+    "resend_confirmation",
+    "reset_password",
+    "revoke_invitation",
+    "rotate",
+    "set_avatar",
+    "set_password",
+    "set_preferences",
+    "update_member",
+    "update_user",
+]

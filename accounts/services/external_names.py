@@ -5,11 +5,13 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from accounts.errors import ExternalNameTakenError
 from accounts.models import ExternalName, Membership
 from accounts.rules.names import external_key, shown_name
 from accounts.signals import MemberJoined, member_joined
 from goodplay.core import tenancy
 from goodplay.core.announce import announce_all
+from goodplay.core.errors import NotFoundError
 from goodplay.core.ids import uuid7
 
 
@@ -33,6 +35,32 @@ def members_by_external_names(source: str, names: Sequence[str], member_type: st
     if missing:
         known |= _make(organization_id, source, missing, member_type)
     return {name: known[key] for name, key in keys.items()}
+
+
+@tenancy.joins
+def add_external_name(*, member_id: UUID, source: str, name: str) -> ExternalName:
+    """Let a name from outside lead to a member of the open door's organization. Idempotent.
+
+    Raises:
+        NotFoundError: There is no such member.
+        ExternalNameTakenError: The name leads to another member.
+    """
+    organization_id = tenancy.organization_id()
+    if not Membership.objects.of(organization_id).filter(pk=member_id).exists():
+        raise NotFoundError
+    key = external_key(name)
+    row = ExternalName(organization_id=organization_id, source=source, name=key, member_id=member_id)
+    ExternalName.objects.bulk_create([row], ignore_conflicts=True)
+    standing: ExternalName = ExternalName.objects.of(organization_id).get(source=source, name=key)
+    if standing.member_id != member_id:
+        raise ExternalNameTakenError(source=source)
+    return standing
+
+
+@tenancy.joins
+def remove_external_name(*, external_name_id: int) -> None:
+    """Let a name from outside lead nowhere; the next import makes a new member of it. Idempotent."""
+    ExternalName.objects.of(tenancy.organization_id()).filter(pk=external_name_id).delete()
 
 
 def _make(organization_id: UUID, source: str, missing: dict[str, str], member_type: str) -> dict[str, UUID]:

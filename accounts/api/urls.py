@@ -1,0 +1,31 @@
+"""Addresses of people."""
+
+from django.urls import path
+
+from accounts.api.views import auth, me, members
+from goodplay.core.api.routers import Router
+
+router = Router()
+router.register("members", members.MemberViewSet, basename="member")
+router.register("invitations", members.InvitationViewSet, basename="invitation")
+router.register("users/me/sessions", me.MySessionsViewSet, basename="my_session")
+
+urlpatterns = [
+    path("auth/register", auth.RegisterView.as_view(), name="register"),
+    path("auth/confirm", auth.ConfirmView.as_view(), name="confirm"),
+    path("auth/confirm/resend", auth.ResendView.as_view(), name="confirm_resend"),
+    path("auth/token", auth.SignInView.as_view(), name="sign_in"),
+    path("auth/refresh", auth.RefreshView.as_view(), name="refresh"),
+    path("auth/sign-out", auth.SignOutView.as_view(), name="sign_out"),
+    path("auth/switch", auth.SwitchView.as_view(), name="switch"),
+    path("auth/password/reset", auth.ResetView.as_view(), name="password_reset"),
+    path("auth/password/reset/confirm", auth.ResetConfirmView.as_view(), name="password_reset_confirm"),
+    path("auth/password/change", auth.PasswordChangeView.as_view(), name="password_change"),
+    path("auth/invitations/accept", auth.AcceptInvitationView.as_view(), name="invitation_accept"),
+    path("users/me", me.MeView.as_view(), name="me"),
+    path("users/me/avatar", me.MyAvatarView.as_view(), name="my_avatar"),
+    path("users/me/memberships", me.MySeatsView.as_view(), name="my_memberships"),
+    path("preferences", me.PreferencesView.as_view(), name="preferences"),
+    path("members/<member:member_id>/avatar", members.MemberAvatarView.as_view(), name="member_avatar"),
+    *router.urls,
+]

@@ -1,0 +1,39 @@
+"""Sign-in to the console by e-mail or phone."""
+
+from typing import Any
+
+from django.contrib.auth.backends import BaseBackend
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from accounts.errors import EmailUnconfirmedError
+from accounts.models import User
+from accounts.services import check_credentials
+from goodplay.core import tenancy
+from goodplay.core.limits import LimitedError, client_address
+
+
+class EmailOrPhoneBackend(BaseBackend):
+    """Checks what is typed into the console's form, with the same limits as the API."""
+
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **credentials: Any
+    ) -> User | None:
+        """Return the active user, or None.
+
+        Raises:
+            PermissionDenied: There were too many failures, or the address was never confirmed; the form says the same
+                as for a wrong password.
+        """
+        if username is None or password is None:
+            return None
+        ip = client_address(request) if request is not None else ""
+        try:
+            with tenancy.platform("sign in to the console"):
+                return check_credentials(identifier=username, password=password, ip=ip)
+        except (LimitedError, EmailUnconfirmedError) as error:
+            raise PermissionDenied from error
+
+    def get_user(self, user_id: Any) -> User | None:
+        """Return the active user of a session."""
+        return User.objects.filter(pk=user_id, is_active=True).first()

@@ -1,0 +1,69 @@
+"""What accounts hear, and do by the clock."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from accounts import services
+from accounts.documents import LetterFacts, compose
+from accounts.enums import Channel
+from accounts.signals import ChallengeIssued, InvitationIssued, challenge_issued, invitation_issued
+from goodplay.core import mail, tenancy
+from goodplay.core.announce import hears
+from goodplay.core.schedule_registry import for_each_organization, scheduled
+from organizations.selectors import branding_of
+
+KEPT = timedelta(days=30)
+
+
+@hears(challenge_issued, name="accounts.send_codes", outside=True, batch=50)
+def send_codes(organization_id: UUID, facts: list[ChallengeIssued]) -> None:
+    """Send the code of each challenge that goes by e-mail."""
+    for fact in facts:
+        if fact.channel == Channel.EMAIL:
+            _send_code(organization_id, UUID(fact.challenge_id))
+
+
+@hears(invitation_issued, name="accounts.send_invitations", outside=True, batch=50)
+def send_invitations(organization_id: UUID, facts: list[InvitationIssued]) -> None:
+    """Send the link of each invitation."""
+    for fact in facts:
+        _send_invitation(organization_id, UUID(fact.invitation_id))
+
+
+@scheduled("accounts.purge", cron="41 3 * * *")
+def purge() -> None:
+    """Delete challenges and token families that ended a month ago."""
+    before = timezone.now() - KEPT
+
+    def purge_one(organization_id: UUID) -> None:
+        services.purge_challenges(organization_id=organization_id, before=before)
+        services.purge_families(organization_id=organization_id, before=before)
+
+    for_each_organization(purge_one)
+
+
+def _send_code(organization_id: UUID, challenge_id: UUID) -> None:
+    with tenancy.writing(organization_id):
+        letter = services.prepare_letter(challenge_id=challenge_id)
+        look = branding_of(organization_id)
+    if letter is None:
+        return
+    facts = LetterFacts(letter.purpose, letter.address, letter.name, letter.language, letter.token)
+    mail.send(compose(facts, look))
+    with tenancy.writing(organization_id):
+        services.note_sent(challenge_id=challenge_id)
+
+
+def _send_invitation(organization_id: UUID, invitation_id: UUID) -> None:
+    with tenancy.writing(organization_id):
+        letter = services.prepare_invitation(invitation_id=invitation_id)
+        look = branding_of(organization_id)
+    if letter is None:
+        return
+    mail.send(
+        compose(LetterFacts("invitation", letter.address, letter.name, look.language, letter.token, letter.role), look)
+    )
+    with tenancy.writing(organization_id):
+        services.note_invitation_sent(invitation_id=invitation_id)

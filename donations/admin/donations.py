@@ -15,6 +15,7 @@ from unfold.decorators import display
 
 from donations import services
 from donations.admin.amounts import AmountField, shown
+from donations.admin.imports import ImportsGifts
 from donations.enums import DonationStatus, Means
 from donations.models import Donation
 from donations.selectors import donor_name, ready_to_show
@@ -64,7 +65,7 @@ class GiftForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @register(Donation)
-class DonationAdmin(TenantAdmin):
+class DonationAdmin(ImportsGifts, TenantAdmin):
     """Gifts: looked at, settled, refunded; a gift that came by hand is recorded here."""
 
     verbs = "donations.donation"

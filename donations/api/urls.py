@@ -1,5 +1,8 @@
 """Addresses of giving."""
 
+from django.urls import path
+
+from donations.api.imports import GiftImportView
 from donations.api.views import CampaignViewSet, DonationViewSet, ReceiptViewSet
 from goodplay.core.api.routers import Router
 
@@ -8,4 +11,4 @@ router.register("campaigns", CampaignViewSet, basename="campaign")
 router.register("donations", DonationViewSet, basename="donation")
 router.register("receipts", ReceiptViewSet, basename="receipt")
 
-urlpatterns = router.urls
+urlpatterns = [path("imports/gifts", GiftImportView.as_view(), name="import-gifts"), *router.urls]

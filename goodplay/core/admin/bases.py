@@ -14,6 +14,7 @@ from unfold.admin import ModelAdmin
 from goodplay.core import permissions
 from goodplay.core.admin.actions import Verb, run_verb
 from goodplay.core.ids import PLATFORM_ID
+from goodplay.core.permissions import Caller
 
 register = admin.register
 
@@ -156,12 +157,13 @@ class TenantAdmin(ModelAdmin):
         return self._sits(request) and permissions.may_ever(request.caller, entry.verb)  # type: ignore[attr-defined]
 
     def _sits(self, request: HttpRequest, obj: Any = None) -> bool:
-        chosen = request.organization_id  # type: ignore[attr-defined]
+        chosen = getattr(request, "organization_id", None)
         return chosen is not None and (obj is None or getattr(obj, "organization_id", chosen) == chosen)
 
     def _can(self, request: HttpRequest, verb: str, obj: Any = None) -> bool:
         name = f"{self.verbs}.{verb}"
-        return name in permissions.verbs() and permissions.can(request.caller, name, obj)  # type: ignore[attr-defined]
+        caller: Caller | None = getattr(request, "caller", None)  # None where nobody has signed in
+        return caller is not None and name in permissions.verbs() and permissions.can(caller, name, obj)
 
 
 class ReadOnlyAdmin(TenantAdmin):

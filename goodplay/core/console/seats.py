@@ -70,7 +70,7 @@ def choices(request: HttpRequest) -> list[tuple[str, str]]:
         with tenancy.platform("list organizations for the superuser"):
             found = list(organizations.objects.order_by("name").values_list("pk", "name"))
         return [("", "All organizations"), *((str(pk), name) for pk, name in found)]
-    return [(str(found.organization_id), found.organization_name) for found in memberships_of(request.user)]
+    return [(str(found.organization_id), found.organization_name) for found in _memberships(request)]
 
 
 def _seat(request: HttpRequest) -> Seat | None:
@@ -78,7 +78,15 @@ def _seat(request: HttpRequest) -> Seat | None:
     if not user.is_authenticated or not user.is_active:
         return None
     chosen = request.session.get(SESSION_KEY, "")
-    return _superuser_seat(user, chosen) if user.is_superuser else _manager_seat(user, chosen)
+    return _superuser_seat(user, chosen) if user.is_superuser else _manager_seat(request, chosen)
+
+
+def _memberships(request: HttpRequest) -> Sequence[ConsoleMembership]:
+    """Look the person's memberships up once a request."""
+    if not hasattr(request, "console_memberships"):
+        request.console_memberships = memberships_of(request.user)  # type: ignore[attr-defined]
+    found: Sequence[ConsoleMembership] = request.console_memberships  # type: ignore[attr-defined]
+    return found
 
 
 def _superuser_seat(user: Any, chosen: str) -> Seat:
@@ -89,8 +97,9 @@ def _superuser_seat(user: Any, chosen: str) -> Seat:
     return Seat(found.pk if found else None, found.name if found else "All organizations", caller)
 
 
-def _manager_seat(user: Any, chosen: str) -> Seat | None:
-    seats = memberships_of(user)
+def _manager_seat(request: HttpRequest, chosen: str) -> Seat | None:
+    user: Any = request.user
+    seats = _memberships(request)
     if not seats:
         return None
     found = next((seat for seat in seats if str(seat.organization_id) == chosen), seats[0])

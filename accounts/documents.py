@@ -53,7 +53,7 @@ def compose(facts: LetterFacts, look: Branding) -> Mail:
         "look": look,
         "facts": facts,
         "tagline": look.message("tagline", language),
-        "link": f"{look.base_url}/account/{PATHS[facts.kind]}/{facts.token}" if facts.kind in PATHS else look.base_url,
+        "link": f"{look.base_url}/account/{PATHS[facts.kind]}#{facts.token}" if facts.kind in PATHS else look.base_url,
         "language": language,
     }
     with translation.override(language):

@@ -54,7 +54,7 @@ def preferences_of(organization_id: UUID, member_id: UUID) -> dict[str, Preferen
 
 def members_preferring(
     organization_id: UUID, name: str, value: PreferenceValue
-) -> QuerySet[Preference, dict[str, UUID]]:
+) -> QuerySet[Preference, Any]:
     """Return the ids of the members who have chosen a value themselves, as a subquery; defaults are not among them."""
     rows: QuerySet[Preference] = Preference.objects.of(organization_id).filter(name=name, value=value)
     return rows.values("member_id")

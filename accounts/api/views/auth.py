@@ -267,7 +267,7 @@ def accept_by_link(token: str, **answers: Any) -> User:
         raise InvitationClosedError
     with tenancy.writing(organization_id):
         member = services.accept_invitation(invitation_id=read[0], code=read[1], **answers)
-    user = User.objects.get(pk=member.user_id)
+    user = User.objects.get(memberships=member)
     join_everywhere(user, organization_id)
     return user
 

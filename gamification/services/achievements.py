@@ -107,7 +107,7 @@ def copy_achievement(*, achievement_id: UUID) -> Achievement:
         AchievementUnknownError: The organization knows no such achievement.
         DefinitionTakenError: The organization has another achievement with that name.
     """
-    original = _known(achievement_id)
+    original = Achievement.objects.known_to(tenancy.organization_id()).filter(pk=achievement_id).first()
     if original is None:
         raise AchievementUnknownError
     copied = definitions.copy(original)

@@ -84,7 +84,7 @@ def revoke_badge(*, member_id: UUID, badge_id: UUID, reason: str, revoked_by: UU
     award = held.filter(is_manual=True).first()
     if award is None:
         raise BadgeNotHeldError
-    reverse_activities(activity_ids=[award.activity_id], reason=reason, by=revoked_by)
+    reverse_activities(activity_ids=[award.activity_id], reason=reason, reversed_by=revoked_by)
     _apply(member_id)
 
 

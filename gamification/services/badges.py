@@ -92,7 +92,10 @@ def copy_badge(*, badge_id: UUID) -> Badge:
         BadgeUnknownError: The organization knows no such badge.
         DefinitionTakenError: The organization has another badge with that name.
     """
-    copied = definitions.copy(require_badge(badge_id))
+    original = Badge.objects.known_to(tenancy.organization_id()).filter(pk=badge_id).first()
+    if original is None:
+        raise BadgeUnknownError
+    copied = definitions.copy(original)
     publish_rulebook()
     return copied
 

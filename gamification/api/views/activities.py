@@ -108,7 +108,7 @@ class ActivityViewSet(ListModelMixin, TenantViewSet):
         """Take an activity back: everything will stand as if it had not been. Idempotent."""
         activity = self._found(handle)
         recorded = services.reverse_activities(
-            activity_ids=[activity.pk], by=self.caller.member_id, **self.parse(ReverseInput)
+            activity_ids=[activity.pk], reversed_by=self.caller.member_id, **self.parse(ReverseInput)
         )[0]
         reversal = activities_of(self.caller.organization_id).get(pk=recorded.activity_id)
         return self.reply(self.get_serializer(reversal), status=201, message="ACTIVITY_REVERSED")

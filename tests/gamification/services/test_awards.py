@@ -1,0 +1,183 @@
+"""What is given by hand: badges and points, with a reason, and taken back."""
+
+import pytest
+
+from gamification.errors import (
+    ActivityMemberNotFoundError,
+    BadgeHeldError,
+    BadgeNotHeldError,
+    BadgeRetiredError,
+    BadgeUnknownError,
+)
+from gamification.models import AchievementAward, Activity, BadgeAward, PointsEntry
+from gamification.selectors.points import described, history_of, points_now
+from gamification.services import (
+    apply_pending,
+    award_badge,
+    award_points,
+    change_badge,
+    create_achievement,
+    create_badge,
+    rebuild_members,
+    revoke_badge,
+    seed_actions,
+    summarize_points,
+)
+from goodplay.core import tenancy
+from goodplay.core.ids import uuid7
+from goodplay.core.permissions import Role
+from tests.factories.accounts import MembershipFactory
+from tests.gamification.services.deeds import deed, points_of, record
+from wallet.enums import TransferKind
+from wallet.services import Holder, Posting, post_transfers
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("door")]
+
+
+@pytest.fixture
+def member(door):
+    return MembershipFactory.create()
+
+
+@pytest.fixture
+def manager(door):
+    return MembershipFactory.create(role=Role.MANAGER.value)
+
+
+@pytest.fixture
+def century(door):
+    """A badge of 7 points that an achievement of a hundred hours and 100 points brings."""
+    seed_actions()
+    badge = create_badge(name="Century Club", category="time", points_value=7)
+    create_achievement(
+        name="100 Hour Milestone",
+        type="hours_logged",
+        criteria={"hours_required": 100},
+        points_reward=100,
+        badge_id=badge.pk,
+    )
+    return badge
+
+
+def hundred_hours(member):
+    record(*(deed(member, key=str(number), quantity=20_000) for number in range(5)))
+    apply_pending()
+
+
+def held(member):
+    return BadgeAward.objects.of(member.organization_id).filter(member=member)
+
+
+def completed(member):
+    return AchievementAward.objects.of(member.organization_id).filter(member=member)
+
+
+def test_a_badge_given_by_hand_completes_no_achievement(member, manager, century):
+    award = award_badge(member_id=member.pk, badge_id=century.pk, reason="Led the team", awarded_by=manager.pk)
+
+    assert (award.is_manual, award.reason, award.awarded_by_id) == (True, "Led the team", manager.pk)
+    assert not completed(member).exists()
+    assert points_of(member) == 7
+
+
+def test_a_later_completion_does_not_give_the_badge_again(member, manager, century):
+    award = award_badge(member_id=member.pk, badge_id=century.pk, reason="Led the team", awarded_by=manager.pk)
+
+    hundred_hours(member)
+
+    assert completed(member).count() == 1
+    assert [row.pk for row in held(member)] == [award.pk]
+    assert points_of(member) == 7 + 500 + 100
+    assert rebuild_members().differences == 0
+
+
+def test_a_held_badge_is_not_given_again(member, century):
+    hundred_hours(member)
+
+    with pytest.raises(BadgeHeldError) as refusal:
+        award_badge(member_id=member.pk, badge_id=century.pk, reason="Again")
+
+    assert refusal.value.params == {"badge": "century-club"}
+    assert Activity.objects.of(member.organization_id).filter(source="by-hand").count() == 0
+
+
+def test_only_known_badges_in_use_are_given_to_active_members(member, century):
+    gone = MembershipFactory.create(is_active=False)
+    with pytest.raises(BadgeUnknownError):
+        award_badge(member_id=member.pk, badge_id=uuid7(), reason="Nothing")
+    with pytest.raises(ActivityMemberNotFoundError):
+        award_badge(member_id=gone.pk, badge_id=century.pk, reason="Gone")
+    change_badge(badge_id=century.pk, is_active=False)
+
+    with pytest.raises(BadgeRetiredError):
+        award_badge(member_id=member.pk, badge_id=century.pk, reason="Late")
+
+
+def test_a_badge_given_by_hand_is_taken_back_with_its_points(member, manager, century):
+    award_badge(member_id=member.pk, badge_id=century.pk, reason="Mistake")
+
+    revoke_badge(member_id=member.pk, badge_id=century.pk, reason="Wrong member", revoked_by=manager.pk)
+
+    assert [row.is_standing for row in held(member)] == [False]
+    assert points_of(member) == 0
+    again = award_badge(member_id=member.pk, badge_id=century.pk, reason="Right this time")
+    assert (again.is_standing, points_of(member)) == (True, 7)
+
+
+def test_an_earned_badge_stays_earned(member, century):
+    hundred_hours(member)
+
+    with pytest.raises(BadgeNotHeldError):
+        revoke_badge(member_id=member.pk, badge_id=century.pk, reason="Envy")
+
+
+def test_points_given_by_hand_are_in_the_ledger_and_the_history_at_once(member, manager):
+    award = award_points(
+        member_id=member.pk, points=100, description="Bonus", reason="Led the cleanup", awarded_by=manager.pk
+    )
+
+    entries = list(history_of(member.organization_id, member.pk))
+    (line,) = described(member.organization_id, member.pk, entries)
+    assert points_of(member) == award.points == 100
+    assert (line.points_change, line.event_type, line.description) == (100, "manual_adjustment", "Bonus")
+    assert (line.balance_after, line.awarded_by) == (100, manager.pk)
+    assert Activity.objects.of(member.organization_id).get(pk=award.activity_id).metadata == {
+        "reason": "Led the cleanup"
+    }
+
+
+def test_points_are_taken_by_hand_too(member):
+    award_points(member_id=member.pk, points=100, description="Bonus", reason="Test")
+
+    award_points(member_id=member.pk, points=-30, description="Correction", reason="Test")
+
+    assert points_of(member) == 70
+    assert points_now(member.organization_id, member.pk).total == 70
+
+
+def test_two_awards_of_the_same_points_are_two(member):
+    for _ in range(2):
+        award_points(member_id=member.pk, points=5, description="Bonus", reason="Test")
+
+    assert PointsEntry.objects.of(member.organization_id).filter(member=member).count() == 2
+
+
+def test_spent_points_are_in_the_balance_and_not_in_the_total(member):
+    award_points(member_id=member.pk, points=50, description="Bonus", reason="Test")
+    post_transfers(
+        [Posting("spent", Holder.member(member.pk), Holder.purpose("rewards"), 20, "PTS", TransferKind.SPEND)]
+    )
+    award_points(member_id=member.pk, points=1, description="Bonus", reason="Test")
+
+    summary = summarize_points(member_id=member.pk)
+
+    assert (summary.now.total, summary.now.current, summary.standing.place.rank) == (51, 31, 1)
+    lines = described(member.organization_id, member.pk, list(history_of(member.organization_id, member.pk)))
+    assert [line.balance_after for line in lines] == [31, 50]
+
+
+def test_an_unknown_member_gets_no_points():
+    with pytest.raises(ActivityMemberNotFoundError):
+        award_points(member_id=uuid7(), points=5, description="Bonus", reason="Test")
+
+    assert not Activity.objects.of(tenancy.organization_id()).exists()

@@ -46,7 +46,10 @@ def collect_static() -> None:
 
 
 def load_demo() -> str:
-    """Load the demo once and return its sign-ins; what the command printed is kept for the next start."""
+    """Load the demo once and return its sign-ins; what the command printed is kept for the next start.
+
+    GoodPlay starts without a demo that fails: the answer then says why, and the next start tries again.
+    """
     kept = addresses.home() / SIGN_INS
     if kept.exists():
         return kept.read_text(encoding="utf-8")
@@ -54,7 +57,7 @@ def load_demo() -> str:
         return ""
     result = manage("demo")
     if result.returncode:
-        raise EngineError(f"The demo could not be loaded:\n{result.stderr.strip()}")
+        return f"The demo could not be loaded:\n{result.stderr.strip()}"
     kept.write_text(result.stdout, encoding="utf-8")
     return result.stdout
 

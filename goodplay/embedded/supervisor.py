@@ -15,7 +15,7 @@ from pathlib import Path
 from honcho import manager as honcho
 from honcho.printer import Printer
 
-from goodplay.embedded import addresses, stages
+from goodplay.embedded import addresses, leftovers, stages
 from goodplay.embedded.engines import Engines
 from goodplay.embedded.errors import EngineError
 
@@ -29,6 +29,7 @@ def run() -> int:
     """Run GoodPlay until Ctrl-C or until a part of it ends; return the exit code."""
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
     lock = _only_run()
+    leftovers.end(addresses.home())
     _require_port(host, port)
     os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
     _name_secrets()
@@ -61,7 +62,11 @@ def _serve(host: str, port: int, sign_ins: str) -> int:
     multiprocessing.set_start_method("fork", force=True)
     honcho.KILL_WAIT = STOP_SECONDS
     together = honcho.Manager(Printer(sys.stdout))
-    environment = os.environ | {"PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore::RuntimeWarning:celery.platforms"}
+    environment = os.environ | {
+        leftovers.MARK: str(addresses.home()),
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONWARNINGS": "ignore::RuntimeWarning:celery.platforms",
+    }
     for name, command in processes(host, port).items():
         together.add_process(name, f"exec {shlex.join(command)}", env=environment, cwd=str(addresses.PROJECT))
     threading.Thread(target=_welcome, args=(host, port, sign_ins), daemon=True).start()
@@ -92,12 +97,15 @@ def _answers(url: str) -> bool:
 
 
 def _only_run() -> int:
-    """Hold the lock of the one `make run` of this home."""
+    """Hold the lock of the one `make run` of this home.
+
+    It is a lock of this process alone (``lockf``): processes that it leaves behind when it is killed do not keep it.
+    """
     home = addresses.home()
     home.mkdir(parents=True, exist_ok=True)
     handle = os.open(home / "run.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         process = (home / "run.lock").read_text(encoding="ascii")
         raise EngineError(f"GoodPlay is running here already (process {process}): stop it with Ctrl-C first.") from None

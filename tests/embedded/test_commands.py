@@ -10,14 +10,26 @@ from goodplay.embedded import addresses, engines, housekeeping, setup, stages, s
 from goodplay.embedded.errors import EngineError
 
 
-def test_a_second_run_is_refused_in_one_line(home):
-    lock = supervisor._only_run()
+def test_a_second_run_is_refused_in_one_line(home, python):
+    first = python(
+        "from goodplay.embedded import supervisor; supervisor._only_run(); print('ready', flush=True); input()"
+    )
+    assert first.stdout.readline() == "ready\n"
 
     with pytest.raises(EngineError) as refusal:
         supervisor._only_run()
 
-    assert str(refusal.value) == f"GoodPlay is running here already (process {os.getpid()}): stop it with Ctrl-C first."
-    os.close(lock)
+    assert str(refusal.value) == f"GoodPlay is running here already (process {first.pid}): stop it with Ctrl-C first."
+
+
+def test_a_run_that_was_killed_does_not_stand_in_the_way(home, python):
+    program = "import os, time; from goodplay.embedded import supervisor; supervisor._only_run()"
+    first = python(f"{program}; os.fork() or time.sleep(3); print('ready', flush=True); input()")
+    assert first.stdout.readline() == "ready\n"
+    first.kill()
+    first.wait()
+
+    os.close(supervisor._only_run())
 
 
 def test_a_taken_port_is_told_with_the_next_free_one():
@@ -119,6 +131,15 @@ def test_the_demo_is_loaded_once_and_its_sign_ins_are_kept(home, monkeypatch):
 
     assert told == ["Manager  someone@demo.example\n"] * 2
     assert calls == [("demo",)]
+
+
+def test_a_demo_that_fails_is_told_and_tried_again(home, monkeypatch):
+    failed = stages.subprocess.CompletedProcess([], 1, "", "It is broken\n")
+    monkeypatch.setattr(stages, "manage", lambda *arguments, **settings: failed)
+    monkeypatch.setattr(stages, "has_command", lambda name: True)
+
+    assert stages.load_demo() == "The demo could not be loaded:\nIt is broken"
+    assert not (home / "demo.txt").exists()
 
 
 def test_static_files_are_collected_when_they_have_changed(home, monkeypatch):

@@ -1,7 +1,7 @@
 """Base classes of the back office's pages."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import ImproperlyConfigured
@@ -14,7 +14,9 @@ from unfold.admin import ModelAdmin
 from goodplay.core import permissions
 from goodplay.core.admin.actions import Verb, run_verb
 from goodplay.core.ids import PLATFORM_ID
-from goodplay.core.permissions import Caller
+
+if TYPE_CHECKING:
+    from goodplay.core.permissions import Caller
 
 register = admin.register
 

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import Membership
 from goodplay.core import tenancy

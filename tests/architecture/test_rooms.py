@@ -21,7 +21,7 @@ KERNEL_WRITERS = {
 }
 """The kernel has no rooms; these are its verbs."""
 
-KERNEL_ENTRANCES = {"api", "admin", "console", "jobs", "management", "health", "context", "files"}
+KERNEL_ENTRANCES = {"api", "admin", "console", "jobs", "management", "health", "context", "files", "headers"}
 LONGEST_MODULE = 400
 BANNED_NAMES = {"utils", "helpers", "common", "misc", "base", "util", "helper"}
 

@@ -3,7 +3,7 @@
 PYTHON ?= python3
 SETUP = exec $(PYTHON) -m goodplay.embedded.setup
 
-.PHONY: run test bench lint reset
+.PHONY: run test bench lint schema reset
 .SILENT:
 
 run: ## Start everything: engines, web, worker, beat. Ctrl-C stops it; the data stays.
@@ -17,6 +17,10 @@ bench: ## Print performance figures as ratios to a yardstick of the same run.
 
 lint: ## Check style, types, contracts and migrations.
 	$(SETUP) lint
+
+schema: ## Write docs/api/openapi.yaml anew, after the API has changed.
+	python=$$($(PYTHON) -m goodplay.embedded.setup python) && \
+	exec "$$python" manage.py spectacular --validate --fail-on-warn --file docs/api/openapi.yaml
 
 reset: ## Drop the data of `make run`.
 	$(SETUP) reset

@@ -48,6 +48,9 @@ INVITATION_NEXT: Final[Mapping[str, frozenset[str]]] = {
 }
 """The allowed steps of an invitation; staying where one is is a quiet success."""
 
+ROLES: Final = [(role.value, role.name.title()) for role in Role]
+"""The roles as choices."""
+
 RANK: Final[Mapping[Role, int]] = {
     Role.OWNER: 5,
     Role.ADMIN: 4,

@@ -233,9 +233,33 @@ LIMITS = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "GoodPlay API",
     "VERSION": "1",
+    "DESCRIPTION": (
+        "Sign in with `POST /api/v1/auth/token` and send the access token as `Authorization: Bearer …`; the token is "
+        "for one organization, and what belongs to another one does not exist for it.\n\n"
+        'Ids are strings. Times are RFC 3339 in UTC. Amounts are exact: `{"amount": "10.50", "currency": "EUR"}`. '
+        "Lists are pages: follow `next` until it is null.\n\n"
+        "Writes accept an `Idempotency-Key`, and ask for one where money or points move: repeated with the same key, a "
+        "request has one effect and one answer.\n\n"
+        "Refusals are problem documents (RFC 9457, `application/problem+json`); `/problems` lists every `code`. "
+        "Successful actions name what happened in the header `X-Message-Code`."
+    ),
+    "TAGS": [
+        {"name": "organizations", "description": "The organization: what it says of itself, its look and policies."},
+        {"name": "accounts", "description": "Signing in; the person, members, invitations and preferences."},
+        {"name": "wallet", "description": "Balances, statements, currencies and corrections."},
+        {"name": "donations", "description": "Campaigns, gifts, receipts and imports of gifts."},
+        {"name": "gamification", "description": "Activities, points, badges, achievements and leaderboards."},
+        {"name": "jobs", "description": "Long work: its progress, its errors and its result."},
+    ],
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "CurrencyKindEnum": "wallet.enums.CurrencyKind",
+        "EventTypeEnum": "gamification.enums.EventType",
+        "LanguageEnum": "goodplay.settings.LANGUAGES",
+        "RoleEnum": "accounts.enums.ROLES",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "POSTPROCESSING_HOOKS": [

@@ -5,16 +5,15 @@ from typing import Any
 import django_filters as filters
 from django.db.models import Q, QuerySet
 
-from accounts.enums import InvitationStatus
+from accounts.enums import ROLES, InvitationStatus
 from accounts.models import Invitation, Membership
-from goodplay.core.permissions import Role
 
 
 class MemberFilter(filters.FilterSet):  # type: ignore[misc]
     """By role, kind of member, address, activity, or a part of the name or address."""
 
     member_type = filters.CharFilter(max_length=40)
-    role = filters.ChoiceFilter(choices=[(role.value, role.value) for role in Role])
+    role = filters.ChoiceFilter(choices=ROLES)
     is_active = filters.BooleanFilter()
     email = filters.CharFilter(method="with_email", max_length=254, help_text="The exact address.")
     search = filters.CharFilter(method="having", max_length=120, help_text="A part of the name or address.")

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from accounts.enums import InvitationStatus
+from accounts.enums import ROLES, InvitationStatus
 from accounts.models.memberships import Membership
 from goodplay.core.models import TenantForeignKey, TenantModel
 from goodplay.core.permissions import Role
@@ -16,7 +16,7 @@ class Invitation(TenantModel):
     email = models.EmailField()
     role = models.CharField(
         max_length=16,
-        choices=[(role.value, role.name.title()) for role in Role],
+        choices=ROLES,
         default=Role.MEMBER.value,
     )
     member_type = models.CharField(max_length=40, blank=True, default="")

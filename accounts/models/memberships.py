@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce, Now, NullIf
 
+from accounts.enums import ROLES
 from accounts.models.users import User
 from goodplay.core.models import (
     MassTenantModel,
@@ -49,7 +50,7 @@ class Membership(TenantModel):
     user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="memberships")
     role = models.CharField(
         max_length=16,
-        choices=[(role.value, role.name.title()) for role in Role],
+        choices=ROLES,
         default=Role.MEMBER.value,
     )
     member_type = models.CharField(max_length=40, blank=True, default="")

@@ -7,12 +7,11 @@ from django.conf import settings
 from django.urls import reverse
 from rest_framework import serializers
 
+from accounts.enums import ROLES
 from accounts.models import Invitation, Membership, TokenFamily, User
 from accounts.rules.preferences import PreferenceType, types
 from goodplay.core.api.fields import BoundedInteger, PhoneField, SafeText, ZoneField
 from goodplay.core.permissions import Role
-
-ROLES = [role.value for role in Role]
 
 
 class UserSerializer(serializers.ModelSerializer[User]):

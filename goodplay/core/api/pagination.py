@@ -1,9 +1,11 @@
 """Lists are read page by page with a cursor."""
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import ValidationError as InvalidInput
 from rest_framework.pagination import Cursor, CursorPagination
 
 
@@ -17,6 +19,25 @@ class CreatedCursorPagination(CursorPagination):
     page_size = 25
     page_size_query_param = "limit"
     max_page_size = 100
+
+    def get_page_size(self, request: Any) -> int:
+        """Return how many rows are asked for.
+
+        Raises:
+            ValidationError: ``limit`` is not a number from 1 to 100.
+        """
+        asked = request.query_params.get(self.page_size_query_param, str(self.page_size))
+        if not re.fullmatch(r"[0-9]{1,3}", asked, re.ASCII) or not 1 <= int(asked) <= self.max_page_size:
+            raise InvalidInput({self.page_size_query_param: [f"Give a number from 1 to {self.max_page_size}."]})
+        return int(asked)
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """Describe ``cursor`` and ``limit``."""
+        bounds = {"type": "integer", "minimum": 1, "maximum": self.max_page_size, "default": self.page_size}
+        limit = {"name": self.page_size_query_param, "in": "query", "required": False, "schema": bounds}
+        parameters = super().get_schema_operation_parameters(view)
+        described = [each for each in parameters if each["name"] != self.page_size_query_param]
+        return [*described, limit | {"description": "How many rows."}]
 
     def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> list[Any] | None:
         """Return one page.

@@ -11,7 +11,7 @@ from rest_framework.routers import SimpleRouter
 class MemberConverter:
     """``me`` or a membership's id."""
 
-    regex = "me|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+    regex = "(?:me|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
 
     def to_python(self, value: str) -> str | UUID:
         """Return ``me`` as it is, an id as a UUID."""

@@ -1,5 +1,6 @@
 """The OpenAPI document: what every operation has in common is said once, here."""
 
+import re
 from typing import Any, Literal
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -28,7 +29,29 @@ WITH_BODY = (409, 413, 415, 422)
 
 
 class ProblemSchema(AutoSchema):
-    """Adds problem documents, the idempotency header and one operation id for each address and method."""
+    """Adds problem documents, the idempotency header, and one name and one tag for each address and method."""
+
+    def get_tags(self) -> list[str]:
+        """Return the app that answers."""
+        app = type(self.view).__module__.partition(".")[0]
+        return ["jobs" if app == "goodplay" else app]
+
+    def get_operation_id(self) -> str:
+        """Name the operation by its address; an action by its own word, without ``create`` behind it."""
+        name = super().get_operation_id().replace(".", "_")
+        action = getattr(self.view, "action", None)
+        if self.method == "POST" and action and action != "create":
+            return name.removesuffix("_create")
+        return name
+
+    def _tokenize_path(self) -> list[str]:
+        """Keep the name of a parameter that follows another one, or two addresses would have one name."""
+        path = re.sub(r"(?<=\})/\{(\w+)\}", r"/\1", self.path)
+        kept, self.path = self.path, path
+        try:
+            return super()._tokenize_path()
+        finally:
+            self.path = kept
 
     def get_override_parameters(self) -> list[Any]:
         """Return the header that every write accepts."""
@@ -54,17 +77,18 @@ class ProblemSchema(AutoSchema):
             statuses += WITH_BODY
         statuses += getattr(self.view, "refuses_with", ())
         for status in sorted(statuses):
-            responses.setdefault(str(status), self._problem())
+            responses.setdefault(str(status), {"$ref": "#/components/responses/Problem"})
         return responses
-
-    def _problem(self) -> dict[str, Any]:
-        reference = {"$ref": "#/components/schemas/Problem"}
-        return {"description": "A problem document (RFC 9457).", "content": {CONTENT_TYPE: {"schema": reference}}}
 
 
 def add_problem(result: dict[str, Any], **_: object) -> dict[str, Any]:
     """Put the problem document among the schema's components."""
-    result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
+    components = result.setdefault("components", {})
+    components.setdefault("schemas", {})["Problem"] = PROBLEM
+    components.setdefault("responses", {})["Problem"] = {
+        "description": "A problem document (RFC 9457).",
+        "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
     return result
 
 

@@ -154,6 +154,7 @@ allow(
     {
         "gamification.activity.view": CONSOLE | {SELF},
         "gamification.activity.add": MANAGERS,
+        "gamification.activity.import": MANAGERS,
         "gamification.activity.reverse": MANAGERS,
         "gamification.pending_activity.view": CONSOLE,
         "gamification.counter.view": CONSOLE | {SELF},

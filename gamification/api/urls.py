@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, path, register_converter
 
+from gamification.api.imports import ActivityImportView
 from gamification.api.views.achievements import AchievementViewSet, MemberAchievementsView, MemberAchievementView
 from gamification.api.views.activities import ActionViewSet, ActivityViewSet
 from gamification.api.views.badges import AwardBadgeView, BadgeViewSet, MemberBadgesView, ShowcaseBadgeView
@@ -75,6 +76,7 @@ def _of_members(members: str) -> Iterator[URLPattern]:
 
 urlpatterns = [
     path("activities", ActivityViewSet.as_view({"get": "list", "post": "create"})),
+    path("imports/activities", ActivityImportView.as_view(), name="import-activities"),
     path("activities/bulk", ActivityViewSet.as_view({"post": "bulk"})),
     path("activities/<activity_handle:handle>/reverse", ActivityViewSet.as_view({"post": "reverse"})),
     path("activities/<activity_handle:handle>", ActivityViewSet.as_view({"get": "retrieve"})),

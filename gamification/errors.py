@@ -163,3 +163,10 @@ class LeaderboardDatesError(DomainError):
 
     code = "LEADERBOARD_DATES_INVALID"
     title = "A custom leaderboard needs a first and a last day in order; the others have none."
+
+
+class RuleInvalidError(DomainError):
+    """A scoring rule cannot be used; ``reason`` says why."""
+
+    code = "RULE_INVALID"
+    title = "This scoring rule cannot be used; see the reason."

@@ -6,14 +6,17 @@ from gamification.services.achievements import (
     create_achievement,
     retire_achievement,
 )
+from gamification.services.actions import change_action, copy_action, create_action, retire_action
 from gamification.services.activities import NewActivity, Recorded, record_activities, record_by_hand
 from gamification.services.apply import apply_pending
 from gamification.services.awards import PointsAward, award_badge, award_points, revoke_badge
 from gamification.services.badges import change_badge, copy_badge, create_badge, retire_badge, showcase_badge
 from gamification.services.leaderboards import (
     change_leaderboard,
+    check_leaderboards,
     contests_today,
     drop_live_boards,
+    drop_live_boards_that_differ,
     feed_live_boards,
     find_standing,
     open_donor_boards,
@@ -50,14 +53,19 @@ __all__ = [
     "award_badge",
     "award_points",
     "change_achievement",
+    "change_action",
     "change_badge",
     "change_leaderboard",
+    "check_leaderboards",
     "contests_today",
     "copy_achievement",
+    "copy_action",
     "copy_badge",
     "create_achievement",
+    "create_action",
     "create_badge",
     "drop_live_boards",
+    "drop_live_boards_that_differ",
     "feed_live_boards",
     "find_standing",
     "open_donor_boards",
@@ -72,6 +80,7 @@ __all__ = [
     "record_by_hand",
     "require_contest",
     "retire_achievement",
+    "retire_action",
     "retire_badge",
     "retire_leaderboard",
     "reverse_activities",

@@ -7,8 +7,14 @@ from gamification.services.leaderboards.definitions import (
     open_leaderboard,
     retire_leaderboard,
 )
-from gamification.services.leaderboards.live import drop_live_boards, feed_live_boards, find_standing
+from gamification.services.leaderboards.live import (
+    drop_live_boards,
+    drop_live_boards_that_differ,
+    feed_live_boards,
+    find_standing,
+)
 from gamification.services.leaderboards.snapshots import (
+    check_leaderboards,
     purge_snapshots,
     rebuild_due_leaderboards,
     rebuild_leaderboards,
@@ -17,8 +23,10 @@ from gamification.services.leaderboards.snapshots import (
 
 __all__ = [
     "change_leaderboard",
+    "check_leaderboards",
     "contests_today",
     "drop_live_boards",
+    "drop_live_boards_that_differ",
     "feed_live_boards",
     "find_standing",
     "open_donor_boards",

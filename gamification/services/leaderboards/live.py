@@ -3,11 +3,15 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
+import structlog
+
 from gamification import gateways
 from gamification.rules.boards import Stretch
 from gamification.selectors.boards import Contest, Place, Standing, placed, standing_of, standings
 from gamification.services.leaderboards.contests import contests_today
 from goodplay.core import tenancy
+
+log = structlog.get_logger(__name__)
 
 NEIGHBOURS = 5
 """How many members are shown on each side of a member's own place."""
@@ -54,3 +58,16 @@ def feed_live_boards(*, member_ids: Collection[UUID]) -> None:
 def drop_live_boards() -> None:
     """Forget the live sets of the organization's boards; each is filled again when somebody asks."""
     gateways.drop({contest.name for contest in contests_today(tenancy.organization_id())})
+
+
+@tenancy.joins
+def drop_live_boards_that_differ() -> list[str]:
+    """Forget the live sets that say otherwise than the counters; return their boards' codes."""
+    differing = []
+    for contest in contests_today(tenancy.organization_id()):
+        live = gateways.read_all(contest.name)
+        if live is not None and live != dict(standings(contest).values_list("member_id", "value")):
+            log.error("live_board_differs", board=contest.board.code, organization=str(contest.organization_id))
+            gateways.drop([contest.name])
+            differing.append(contest.board.code)
+    return differing

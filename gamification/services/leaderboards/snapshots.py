@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import structlog
 from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -11,9 +12,12 @@ from django.utils import timezone
 from gamification.models import LeaderboardSnapshot, MemberState
 from gamification.selectors.boards import Contest, Place, best_of, current_snapshot, figures_of, standings
 from gamification.services.leaderboards.contests import contests_today
+from gamification.services.leaderboards.live import drop_live_boards_that_differ
 from gamification.signals import TopTenEntered, top_ten_entered
 from goodplay.core import tenancy
 from goodplay.core.announce import announce_all
+
+log = structlog.get_logger(__name__)
 
 MOST_LINES = 1_000
 TOP = 10
@@ -35,7 +39,13 @@ def rebuild_leaderboards(*, codes: Collection[str] | None = None) -> list[Leader
 def rebuild_due_leaderboards() -> int:
     """Take a snapshot of every active board whose last one is older than its refresh time; return how many."""
     organization_id, now = tenancy.organization_id(), timezone.now()
-    due = [contest for contest in contests_today(organization_id) if _is_due(contest, now)]
+    current = LeaderboardSnapshot.objects.of(organization_id).filter(is_current=True)
+    taken = {row.leaderboard_id: row for row in current.only("leaderboard_id", "starts_on", "ends_on", "generated_at")}
+    due = [
+        contest
+        for contest in contests_today(organization_id)
+        if _is_due(contest, taken.get(contest.board.pk), now=now)
+    ]
     for contest in due:
         _rebuild(contest)
     return len(due)
@@ -56,6 +66,22 @@ def snapshot_differences() -> list[str]:
 
 
 @tenancy.joins
+def check_leaderboards() -> list[str]:
+    """Compare snapshots and live sets with the counters, repair what differs, and forget old snapshots.
+
+    Idempotent. Returns what the snapshots said otherwise; each difference is logged too.
+    """
+    differences = snapshot_differences()
+    for sentence in differences:
+        log.error("snapshot_differs", difference=sentence)
+    if differences:
+        rebuild_leaderboards()
+    drop_live_boards_that_differ()
+    purge_snapshots()
+    return differences
+
+
+@tenancy.joins
 def purge_snapshots() -> int:
     """Delete superseded snapshots after 35 days, except the last of each period; return how many went."""
     rows = LeaderboardSnapshot.objects.of(tenancy.organization_id())
@@ -66,9 +92,9 @@ def purge_snapshots() -> int:
     return old.delete()[0]
 
 
-def _is_due(contest: Contest, now: datetime) -> bool:
-    snapshot = current_snapshot(contest)
-    if snapshot is None:
+def _is_due(contest: Contest, snapshot: LeaderboardSnapshot | None, *, now: datetime) -> bool:
+    days = (contest.window.starts_on, contest.window.ends_on)
+    if snapshot is None or (snapshot.starts_on, snapshot.ends_on) != days:
         return True
     return snapshot.generated_at <= now - timedelta(seconds=contest.board.refresh_seconds)
 

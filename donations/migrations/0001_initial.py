@@ -67,9 +67,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CampaignEvent",
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("id", models.UUIDField(default=goodplay.core.ids.uuid7, editable=False, serialize=False)),
                 ("name", models.CharField(max_length=120)),
@@ -100,6 +100,7 @@ class Migration(migrations.Migration):
                     "organization",
                     models.ForeignKey(
                         db_constraint=False,
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -242,9 +243,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="DonationEvent",
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("id", models.UUIDField(default=goodplay.core.ids.uuid7, editable=False, serialize=False)),
                 ("is_anonymous", models.BooleanField(default=False)),
@@ -309,8 +310,10 @@ class Migration(migrations.Migration):
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 (
                     "campaign",
-                    goodplay.core.models.tenant.TenantForeignKey(
+                    models.ForeignKey(
                         db_constraint=False,
+                        db_index=False,
+                        editable=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
@@ -320,8 +323,9 @@ class Migration(migrations.Migration):
                 (
                     "from_organization",
                     models.ForeignKey(
-                        blank=True,
                         db_constraint=False,
+                        db_index=False,
+                        editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -331,9 +335,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "member",
-                    goodplay.core.models.tenant.TenantForeignKey(
-                        blank=True,
+                    models.ForeignKey(
                         db_constraint=False,
+                        db_index=False,
+                        editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -345,6 +350,7 @@ class Migration(migrations.Migration):
                     "organization",
                     models.ForeignKey(
                         db_constraint=False,
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -496,9 +502,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ReceiptProfileEvent",
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("id", models.UUIDField(default=goodplay.core.ids.uuid7, editable=False, serialize=False)),
                 ("register_entry", models.CharField(blank=True, max_length=200)),
@@ -512,6 +518,7 @@ class Migration(migrations.Migration):
                     "organization",
                     models.ForeignKey(
                         db_constraint=False,
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -695,8 +702,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.\"provider\" IN ('manual', 'wallet'))",
                     func='INSERT INTO "donations_donationevent" ("amount_minor", "campaign_id", "created_at", "currency", "external_id", "from_organization_id", "given_at", "id", "is_anonymous", "kind", "means", "member_id", "organization_id", "payer_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "points_currency", "points_minor", "provider", "quiet", "reason", "refunded_at", "settled_at", "source", "status", "updated_at") VALUES (NEW."amount_minor", NEW."campaign_id", NEW."created_at", NEW."currency", NEW."external_id", NEW."from_organization_id", NEW."given_at", NEW."id", NEW."is_anonymous", NEW."kind", NEW."means", NEW."member_id", NEW."organization_id", NEW."payer_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."points_currency", NEW."points_minor", NEW."provider", NEW."quiet", NEW."reason", NEW."refunded_at", NEW."settled_at", NEW."source", NEW."status", NEW."updated_at"); RETURN NULL;',
-                    hash="e9e4fa8014ac0aa05c18bd3676bca811b91c8361",
+                    hash="d224d2a7ace3f59910c717093d3ba8c5b7f88e04",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_d2f0d",
                     table="donations_donation",

@@ -1,5 +1,6 @@
 """A gift."""
 
+import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,7 +10,7 @@ from goodplay.core.audit import audited
 from goodplay.core.models import TenantForeignKey, TenantModel
 
 
-@audited(exclude=["donor_name"])
+@audited(exclude=["donor_name"], inserts=pghistory.Q(new__provider__in=[Provider.MANUAL, Provider.WALLET]))
 class Donation(TenantModel):
     """A gift to a campaign of the receiving organization.
 

@@ -36,12 +36,13 @@ class AuditEvent(Event):
         abstract = True
 
 
-def audited(*, exclude: Collection[str] = ()) -> Callable[[M], M]:
+def audited(*, exclude: Collection[str] = (), inserts: pghistory.Condition | None = None) -> Callable[[M], M]:
     """Keep every insert, update and deletion of the model's rows in a table beside it.
 
     Args:
         exclude: Columns with personal data, so that an erasure need not touch the audit; encrypted columns are left
             out by themselves.
+        inserts: Which inserts are kept, by default all; rows that come in thousands are facts of their import.
 
     Raises:
         TypeError: An excluded column does not exist.
@@ -54,7 +55,7 @@ def audited(*, exclude: Collection[str] = ()) -> Callable[[M], M]:
         hidden = {name for name, field in fields.items() if isinstance(field, EncryptedTextField)} | set(exclude)
         where = ["organization"] if "organization" in fields else []
         pghistory.track(
-            pghistory.InsertEvent(),
+            pghistory.InsertEvent(condition=inserts) if inserts else pghistory.InsertEvent(),
             pghistory.UpdateEvent(),
             pghistory.DeleteEvent(),
             base_model=AuditEvent,

@@ -53,7 +53,12 @@ def test_everything_said_about_a_transfer_is_kept(member):
     )
 
     transfer = Transfer.objects.get(pk=posted.transfer_id)
-    assert (transfer.key, transfer.kind, transfer.subject_type, transfer.subject_id) == ("gift:1", "donate", "gift", "1")
+    assert (transfer.key, transfer.kind, transfer.subject_type, transfer.subject_id) == (
+        "gift:1",
+        "donate",
+        "gift",
+        "1",
+    )
     assert (transfer.reason, transfer.effective_at, transfer.journal_id) == ("From a friend", moment, journal_id)
     assert transfer.created_at > moment
 

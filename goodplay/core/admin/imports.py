@@ -14,7 +14,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminTextInputWidge
 
 from goodplay.core import permissions, tenancy
 from goodplay.core.errors import DomainError
-from goodplay.core.jobs.uploads import SOURCE, keep_upload
+from goodplay.core.jobs.uploads import SOURCE, job_with_upload
 from goodplay.core.models import Job
 
 
@@ -78,15 +78,13 @@ class ImportsRows:
     def _started(self, request: HttpRequest, form: ImportForm) -> Job | None:
         fields = dict(form.cleaned_data)
         upload = fields.pop("file")
+        fields |= {"file_name": upload.name, "dry_run": True, "by": request.caller}  # type: ignore[attr-defined]
         try:
             with tenancy.savepoint():
-                file = keep_upload(upload, organization_id=form.organization_id)
-                return self.start_import(
-                    file=file,
-                    file_name=upload.name,
-                    dry_run=True,
-                    by=request.caller,  # type: ignore[attr-defined]
-                    **fields,
+                return job_with_upload(
+                    upload,
+                    organization_id=form.organization_id,
+                    start=lambda file: self.start_import(file=file, **fields),
                 )
         except DomainError as refusal:
             form.add_error("file", " ".join([refusal.title, *map(str, refusal.params.values())]))

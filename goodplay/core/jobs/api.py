@@ -18,7 +18,7 @@ from goodplay.core.api.renderers import ReplyRenderer
 from goodplay.core.api.routers import Router
 from goodplay.core.api.views import TenantView, TenantViewSet
 from goodplay.core.jobs import selectors, services
-from goodplay.core.jobs.uploads import SOURCE, keep_upload
+from goodplay.core.jobs.uploads import SOURCE, job_with_upload
 from goodplay.core.models import Job
 from goodplay.core.tabular import MAX_BYTES
 
@@ -138,8 +138,11 @@ class ImportView(TenantView):
         """Keep the file and queue its job."""
         fields = self.parse(self.input_class)
         upload = fields.pop("file")
-        file = keep_upload(upload, organization_id=self.caller.organization_id)
-        job = self.start(file=file, file_name=upload.name, by=self.caller, **fields)
+        job = job_with_upload(
+            upload,
+            organization_id=self.caller.organization_id,
+            start=lambda file: self.start(file=file, file_name=upload.name, by=self.caller, **fields),
+        )
         return self.reply(JobSerializer(job), status=202, message="JOB_QUEUED")
 
 

@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from goodplay.core import tenancy
 from goodplay.core.errors import DomainError
 from goodplay.core.jobs import runner
-from goodplay.core.jobs.uploads import SOURCE, keep_upload
+from goodplay.core.jobs.uploads import SOURCE, job_with_upload
 from goodplay.core.models import Job, JobStatus
 
 ENDED = {JobStatus.DONE, JobStatus.FAILED, JobStatus.CANCELLED}
@@ -81,16 +81,13 @@ class ImportCommand(BaseCommand):
 
     def _started(self, organization_id: UUID, options: dict[str, Any]) -> Job:
         path: Path = options["file"]
-        with path.open("rb") as content:
-            file = keep_upload(File(content, path.name), organization_id=organization_id)
-        with tenancy.writing(organization_id):
-            return self.start(
-                options,
-                file=file,
-                file_name=path.name,
-                source=options["source"],
-                dry_run=options["dry_run"],
-                columns=dict(options["column"]),
+        fields = {name: options[name] for name in ("source", "dry_run")}
+        fields |= {"file_name": path.name, "columns": dict(options["column"])}
+        with path.open("rb") as content, tenancy.writing(organization_id):
+            return job_with_upload(
+                File(content, path.name),
+                organization_id=organization_id,
+                start=lambda file: self.start(options, file=file, **fields),
             )
 
     def _report(self, job: Job) -> None:

@@ -11,8 +11,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from unfold.admin import ModelAdmin
 
-from goodplay.core import permissions
+from goodplay.core import permissions, tenancy
 from goodplay.core.admin.actions import Verb, run_verb
+from goodplay.core.errors import DomainError
 from goodplay.core.ids import PLATFORM_ID
 
 if TYPE_CHECKING:
@@ -31,7 +32,29 @@ def link(target: models.Model | str | None, text: object = None) -> str:
     return format_html('<a href="{}">{}</a>', target, target if text is None else text)
 
 
-class PlatformAdmin(ModelAdmin):
+class RefusingAdmin(ModelAdmin):
+    """A page whose form says what a service refused."""
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Save through the service; its refusal comes back as an error of the form, and nothing typed is lost."""
+        try:
+            with tenancy.savepoint():
+                page: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)
+        except DomainError as refusal:
+            request.refusal = refusal.title  # type: ignore[attr-defined]
+            page = super().changeform_view(request, object_id, form_url, extra_context)
+        return page
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
+        """Return the form; after a refusal one that says so."""
+        form = super().get_form(request, obj, change, **kwargs)
+        refusal = getattr(request, "refusal", None)
+        return form if refusal is None else _refused(form, refusal)
+
+
+class PlatformAdmin(RefusingAdmin):
     """Rows of no organization: for superusers only."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -45,7 +68,7 @@ class PlatformAdmin(ModelAdmin):
     has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
 
-class TenantAdmin(ModelAdmin):
+class TenantAdmin(RefusingAdmin):
     """Rows of the chosen organization; ``verbs`` is the prefix of their verbs (``donations.campaign``).
 
     With all organizations chosen a superuser looks at everything and changes nothing: verbs need one organization's
@@ -166,6 +189,16 @@ class TenantAdmin(ModelAdmin):
         name = f"{self.verbs}.{verb}"
         caller: Caller | None = getattr(request, "caller", None)  # None where nobody has signed in
         return caller is not None and name in permissions.verbs() and permissions.can(caller, name, obj)
+
+
+def _refused(form: Any, title: str) -> Any:
+    class Refused(form):  # type: ignore[misc]
+        def clean(self) -> Any:
+            cleaned = super().clean()
+            self.add_error(None, title)
+            return cleaned
+
+    return Refused
 
 
 class ReadOnlyAdmin(TenantAdmin):

@@ -52,9 +52,7 @@ def preferences_of(organization_id: UUID, member_id: UUID) -> dict[str, Preferen
     return {name: chosen.get(name, preference.default) for name, preference in types().items()}
 
 
-def members_preferring(
-    organization_id: UUID, name: str, value: PreferenceValue
-) -> QuerySet[Preference, Any]:
+def members_preferring(organization_id: UUID, name: str, value: PreferenceValue) -> QuerySet[Preference, Any]:
     """Return the ids of the members who have chosen a value themselves, as a subquery; defaults are not among them."""
     rows: QuerySet[Preference] = Preference.objects.of(organization_id).filter(name=name, value=value)
     return rows.values("member_id")

@@ -9,7 +9,7 @@ from organizations.rules.policies import PolicyValue, fits
 
 
 @tenancy.joins
-def decide_policy(*, organization_id: UUID, name: str, value: PolicyValue) -> None:
+def decide_policy(*, organization_id: UUID, name: str, value: PolicyValue) -> Policy:
     """Let a policy hold from now on. Idempotent.
 
     Raises:
@@ -23,3 +23,5 @@ def decide_policy(*, organization_id: UUID, name: str, value: PolicyValue) -> No
         unique_fields=["organization", "name"],
         update_fields=["value", "updated_at"],
     )
+    decided: Policy = Policy.objects.of(organization_id).get(name=name)
+    return decided

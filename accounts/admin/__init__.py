@@ -1,0 +1,6 @@
+"""People in the back office."""
+
+from accounts.admin.members import ExternalNameAdmin, InvitationAdmin, MembershipAdmin
+from accounts.admin.users import TokenFamilyAdmin, UserAdmin
+
+__all__ = ["ExternalNameAdmin", "InvitationAdmin", "MembershipAdmin", "TokenFamilyAdmin", "UserAdmin"]

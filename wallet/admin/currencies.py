@@ -29,7 +29,7 @@ class CurrencyForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields["code"] = forms.RegexField(
                 r"^[A-Z][A-Z0-9]{1,11}$", label=_("code"), help_text=_("Two to twelve capital letters and digits")
             )
-            self.fields["decimals"].max_value = 6  # type: ignore[attr-defined]
+            self.fields["decimals"] = forms.IntegerField(min_value=0, max_value=6, label=_("decimals"))
 
     def clean_code(self) -> str:
         """Refuse a code that the organization has, or that is money."""

@@ -138,6 +138,7 @@ def test_what_does_not_exist_is_not_found():
         services.close_campaign(campaign_id=uuid4())
 
 
+@pytest.mark.twice("donations.complete_campaigns")
 def test_a_campaign_is_completed_once_by_the_gift_that_reaches_the_target(announced):
     campaign = CampaignFactory.create(target_minor=2_000)
     SettledDonationFactory.create_batch(2, campaign=campaign)

@@ -5,11 +5,12 @@ from uuid import uuid4
 import pytest
 import time_machine
 
-from donations import services
+from donations import selectors, services, tasks
 from donations.enums import DonationStatus, ReceiptStatus
 from donations.errors import DonationNotFoundError, ReceiptNotDueError, ReceiptNotFoundError, ReceiptVoidedError
 from donations.models import Receipt, ReceiptCounter
 from donations.services import Printed
+from donations.signals import ReceiptNumbered
 from goodplay.core import files, tenancy
 from tests.donations.conftest import NOON
 from tests.factories.accounts import MembershipFactory
@@ -47,6 +48,7 @@ def test_receipts_are_numbered_in_the_order_of_the_gifts(organization, announced
     assert [fact["donation_id"] for fact in announced("receipt.numbered")] == [str(sooner.pk), str(later.pk)]
 
 
+@pytest.mark.twice("donations.issue_receipts")
 def test_a_gift_has_one_receipt_however_often_it_is_issued(organization):
     donation = SettledDonationFactory.create()
 
@@ -271,7 +273,26 @@ def test_a_receipt_voided_while_it_was_printed_stays_voided():
     assert services.keep_documents(printed=[Printed(receipt.pk, "receipts/a.pdf", "a" * 64)]) == set()
 
 
-def test_settling_ends_in_a_printed_receipt(organization, hear, tmp_path, settings):
+@pytest.mark.twice("donations.print_receipts")
+def test_printing_again_keeps_the_first_document_and_leaves_no_other(organization, announced):
+    receipt = services.issue_receipt(donation_id=SettledDonationFactory.create().pk)
+    (page,) = selectors.pages_to_print(organization.id, [receipt.pk])
+    late = services.print_receipt(page)
+    facts = [ReceiptNumbered(**fact) for fact in announced("receipt.numbered")]
+
+    for _ in range(2):
+        tasks.print_receipts(organization.id, facts)
+    kept = services.keep_documents(printed=[late])
+    services.discard_documents([late])
+
+    receipt.refresh_from_db()
+    assert (kept, len(announced("receipt.rendered"))) == (set(), 1)
+    assert hashlib.sha256(files.read(receipt.file_name)).hexdigest() == receipt.sha256 == late.sha256
+    with pytest.raises(FileNotFoundError):
+        files.read(late.file_name)
+
+
+def test_settling_ends_in_a_printed_receipt(organization, hear):
     donation = DonationFactory.create()
     services.settle_donation(donation_id=donation.pk)
 

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from goodplay.core import permissions
+from goodplay.core import files, permissions
 from goodplay.core.admin.actions import verb_action
 from goodplay.core.admin.bases import ReadOnlyAdmin, register
 from goodplay.core.jobs import selectors, services
@@ -126,12 +126,8 @@ class JobAdmin(ReadOnlyAdmin):
     def errors_view(self, request: HttpRequest, job_id: Any) -> HttpResponse:
         """Hand out the rows that were not used, as CSV that opens safely."""
         job = self._visible(request, job_id)
-        disposition = f'attachment; filename="errors-{job.pk}.csv"'
-        return HttpResponse(
-            selectors.errors_file(job),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": disposition, "Cache-Control": "no-store"},
-        )
+        table = selectors.errors_file(job)
+        return files.attachment(table, name=f"errors-{job.pk}.csv", content_type="text/csv; charset=utf-8")
 
     def again_view(self, request: HttpRequest, job_id: Any) -> HttpResponse:
         """Queue the same import with the chosen columns, as a dry run or for good, and show the new job.

@@ -14,6 +14,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from goodplay.core import files
 from goodplay.core.api.renderers import ReplyRenderer
 from goodplay.core.api.routers import Router
 from goodplay.core.api.views import TenantView, TenantViewSet
@@ -192,12 +193,8 @@ class JobViewSet(TenantViewSet):
     def errors(self, request: Request, pk: Any = None) -> HttpResponse:
         """Return the rows that could not be used, as CSV that opens safely."""
         job = cast("Job", self.get_object())
-        name = f"errors-{job.pk}.csv"
-        return HttpResponse(
-            selectors.errors_file(job),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
-        )
+        table = selectors.errors_file(job)
+        return files.attachment(table, name=f"errors-{job.pk}.csv", content_type="text/csv; charset=utf-8")
 
     @extend_schema(responses={200: OpenApiTypes.OBJECT})
     @action(detail=True)

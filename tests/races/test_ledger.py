@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, connections
 from goodplay.core import tenancy
 from goodplay.core.ids import uuid7
 from tests.factories.accounts import MembershipFactory
-from tests.factories.wallet import OUTSIDE, fund, posting
+from tests.factories.wallet import OUTSIDE, fund, post, posting
 from wallet.errors import InsufficientFundsError, TransferAlreadyReversedError
 from wallet.models import Account, Transfer
 from wallet.services import Holder, check_books, ledger_sql, place_hold, post_transfers, reverse_transfers
@@ -189,7 +189,8 @@ def test_one_transfer_reversed_at_once_is_reversed_once(organization, members, i
 
 def test_without_the_lock_the_constraint_refuses_an_overdraft(organization, inside, monkeypatch):
     with tenancy.writing(organization.id):
-        holder = fund(MembershipFactory.create(user=None), 10)
+        holder = fund(MembershipFactory.create(user=None), 11)
+        post(holder, SHOP, 1)  # both accounts stand, so that nobody waits for their opening
     barrier = threading.Barrier(2)
     insert = ledger_sql.insert
 

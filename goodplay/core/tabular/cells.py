@@ -7,6 +7,9 @@ from decimal import Decimal
 RUNS_IN_SPREADSHEETS = "=+-@|%\t\r\n＝＋－＠"  # noqa: RUF001 - the full-width forms run too
 """First characters that make a spreadsheet program take a text for a formula or a command."""
 
+CONTROLS = {0: None} | dict.fromkeys([*range(1, 32), *range(127, 160)], " ")
+"""Control characters become spaces; NUL, which nothing can hold, goes."""
+
 Value = str | int | Decimal | bool | date | datetime | None
 
 
@@ -44,8 +47,9 @@ def plain_cell(text: str) -> str:
 
 def tidy_text(text: str) -> str:
     """Return a name or note in one form: composed (NFC), control characters as spaces, no space around it."""
-    spaced = "".join(" " if unicodedata.category(letter) == "Cc" else letter for letter in text.replace("\0", ""))
-    return unicodedata.normalize("NFC", spaced).strip()
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    return unicodedata.normalize("NFC", text.translate(CONTROLS)).strip()
 
 
 def _runs(text: str) -> bool:

@@ -1,19 +1,33 @@
 """What recognition hears."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.signals import MemberDeactivated, member_deactivated
+from accounts.selectors import persons_behind
+from accounts.signals import MemberDeactivated, UserSignedIn, member_deactivated, user_signed_in
+from donations.signals import (
+    DonationRefunded,
+    DonationReturned,
+    DonationSent,
+    DonationSettled,
+    donation_refunded,
+    donation_returned,
+    donation_sent,
+    donation_settled,
+)
 from gamification import services
 from gamification.services.imports import ACTIVITY_COLUMNS, IMPORT_ACTIVITIES
 from gamification.services.imports import import_activities as take_chunk
-from gamification.signals import ActivitiesApplied, activities_applied
+from gamification.signals import ActivitiesApplied, ActivitiesRecorded, activities_applied, activities_recorded
+from goodplay.core import tenancy
 from goodplay.core.announce import hears
+from goodplay.core.ids import PLATFORM_ID
 from goodplay.core.jobs import JobState, StepResult, runs
 from goodplay.core.schedule_registry import for_each_organization, scheduled
+from organizations.signals import OrganizationCreated, organization_created
 
 
 @runs(
@@ -25,6 +39,70 @@ from goodplay.core.schedule_registry import for_each_organization, scheduled
 def import_activities(job: JobState) -> StepResult:
     """Take the next chunk of a file of activities."""
     return take_chunk(job)
+
+
+@hears(organization_created, name="gamification.apply_kit", outside=True)
+def apply_kit(organization_id: UUID, facts: list[OrganizationCreated]) -> None:
+    """Let the platform's definitions stand, then give the new organization its own."""
+    with tenancy.writing(PLATFORM_ID):
+        services.seed_all()
+    with tenancy.writing(organization_id):
+        for fact in facts:
+            services.apply_kit(kind=fact.kind)
+
+
+@hears(activities_recorded, name="gamification.apply_pending")
+def apply_pending(_facts: list[ActivitiesRecorded]) -> None:
+    """Let waiting activities have their effects; what is too much for one call, the engine announces to itself."""
+    services.apply_pending()
+
+
+@hears(donation_settled, name="gamification.record_gifts", batch=2_000)
+def record_gifts(facts: list[DonationSettled]) -> None:
+    """Make settled gifts deeds of their givers."""
+    services.record_gifts(facts=facts)
+
+
+@hears(donation_refunded, name="gamification.take_back_gifts")
+def take_back_gifts(facts: list[DonationRefunded]) -> None:
+    """Take back the deeds of gifts that were given back."""
+    services.take_back_gifts(facts=facts)
+
+
+@hears(donation_sent, name="gamification.record_gifts_elsewhere")
+def record_gifts_elsewhere(facts: list[DonationSent]) -> None:
+    """Make gifts from a wallet here to another organization deeds here."""
+    services.record_gifts_elsewhere(facts=facts)
+
+
+@hears(donation_returned, name="gamification.take_back_gifts_elsewhere")
+def take_back_gifts_elsewhere(facts: list[DonationReturned]) -> None:
+    """Take back the deeds of gifts that have come back from another organization."""
+    services.take_back_gifts_elsewhere(facts=facts)
+
+
+@hears(donation_settled, name="gamification.record_gifts_of_persons", outside=True, batch=2_000)
+def record_gifts_of_persons(organization_id: UUID, facts: list[DonationSettled]) -> None:
+    """Count gifts in the figures that persons have across organizations."""
+    if persons := _persons(organization_id, facts):
+        with tenancy.writing(PLATFORM_ID):
+            services.record_gifts_of_persons(facts=facts, persons=persons)
+
+
+@hears(donation_refunded, name="gamification.take_back_gifts_of_persons", outside=True)
+def take_back_gifts_of_persons(organization_id: UUID, facts: list[DonationRefunded]) -> None:
+    """Take gifts that were given back out of the figures across organizations."""
+    if persons := _persons(organization_id, facts):
+        with tenancy.writing(PLATFORM_ID):
+            services.take_back_gifts_of_persons(facts=facts, persons=persons)
+
+
+@hears(user_signed_in, name="gamification.record_sign_ins")
+def record_sign_ins(facts: list[UserSignedIn]) -> None:
+    """Make sign-ins the daily activity."""
+    services.record_sign_ins(
+        signed_in=[(UUID(fact.member_id), fact.family_id, datetime.fromisoformat(fact.signed_in_at)) for fact in facts]
+    )
 
 
 @hears(activities_applied, name="gamification.feed_boards", batch=50)
@@ -54,3 +132,11 @@ def check_boards() -> None:
 def _members(texts: Iterable[str]) -> list[UUID]:
     """Return every member once; the texts hold ids with spaces between."""
     return sorted({UUID(word) for text in texts for word in text.split()})
+
+
+def _persons(organization_id: UUID, facts: Iterable[DonationSettled | DonationRefunded]) -> dict[UUID, UUID]:
+    """Return the platform's memberships of the givers who are users."""
+    if organization_id == PLATFORM_ID:
+        return {}
+    with tenancy.platform("figures of persons across organizations"):
+        return persons_behind(organization_id, {UUID(fact.member_id) for fact in facts if fact.member_id})

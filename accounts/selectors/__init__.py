@@ -13,6 +13,7 @@ from accounts.selectors.members import (
     preferences_of,
     seats_of,
 )
+from accounts.selectors.persons import persons_behind
 from accounts.selectors.sessions import caller_of, challenge_organization, invitation_organization, sessions_of
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "members_preferring",
     "names_of",
     "organizations_waiting_for",
+    "persons_behind",
     "preferences_of",
     "seats_of",
     "sessions_of",

@@ -11,6 +11,15 @@ from gamification.services.activities import NewActivity, Recorded, record_activ
 from gamification.services.apply import apply_pending
 from gamification.services.awards import PointsAward, award_badge, award_points, revoke_badge
 from gamification.services.badges import change_badge, copy_badge, create_badge, retire_badge, showcase_badge
+from gamification.services.deeds import (
+    record_gifts,
+    record_gifts_elsewhere,
+    record_gifts_of_persons,
+    record_sign_ins,
+    take_back_gifts,
+    take_back_gifts_elsewhere,
+    take_back_gifts_of_persons,
+)
 from gamification.services.leaderboards import (
     change_leaderboard,
     check_leaderboards,
@@ -41,6 +50,7 @@ from gamification.services.seeds import (
     seed_ladders,
     seed_leaderboards,
 )
+from gamification.services.starter_kits import apply_kit
 
 __all__ = [
     "NewActivity",
@@ -49,6 +59,7 @@ __all__ = [
     "Rebuilt",
     "Recorded",
     "Seeded",
+    "apply_kit",
     "apply_pending",
     "award_badge",
     "award_points",
@@ -78,6 +89,10 @@ __all__ = [
     "rebuild_members",
     "record_activities",
     "record_by_hand",
+    "record_gifts",
+    "record_gifts_elsewhere",
+    "record_gifts_of_persons",
+    "record_sign_ins",
     "require_contest",
     "retire_achievement",
     "retire_action",
@@ -94,4 +109,7 @@ __all__ = [
     "showcase_badge",
     "snapshot_differences",
     "summarize_points",
+    "take_back_gifts",
+    "take_back_gifts_elsewhere",
+    "take_back_gifts_of_persons",
 ]

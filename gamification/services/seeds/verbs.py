@@ -34,7 +34,7 @@ def seed_badges() -> Seeded:
     Idempotent. Outside the platform each is a copy that hides the platform's. Publishes the rulebook.
     """
     names = ("code", "name", "description", "category", "rarity", "color", "icon")
-    seeded = _add(Badge, [{name: getattr(seed, name) for name in names} for seed in BADGES])
+    seeded = add_missing(Badge, [{name: getattr(seed, name) for name in names} for seed in BADGES])
     publish_rulebook()
     return seeded
 
@@ -51,7 +51,7 @@ def seed_achievements() -> Seeded:
         seed_actions()
         known = known_codes()
     badges = dict(badges_known_to(tenancy.organization_id()).values_list("code", "pk"))
-    seeded = _add(Achievement, [_achievement(seed, badges, known) for seed in ACHIEVEMENTS])
+    seeded = add_missing(Achievement, [_achievement(seed, badges, known) for seed in ACHIEVEMENTS])
     publish_rulebook()
     return seeded
 
@@ -65,7 +65,7 @@ def seed_actions() -> Seeded:
     names = ("code", "name", "unit", "event_type", "min_quantity_milli", "max_quantity_milli")
     streak = {"counts_for_streak": True, "cadence": Cadence.DAY}
     before = set(Action.objects.of(tenancy.organization_id()).values_list("code", flat=True))
-    seeded = _add(Action, [{name: getattr(seed, name) for name in names} | streak for seed in ACTIONS])
+    seeded = add_missing(Action, [{name: getattr(seed, name) for name in names} | streak for seed in ACTIONS])
     _pay(before)
     publish_rulebook()
     return seeded
@@ -80,7 +80,7 @@ def seed_ladders() -> Seeded:
     organization_id = tenancy.organization_id()
     before = set(Ladder.objects.of(organization_id).values_list("code", flat=True))
     names = ("code", "name", "kind", "metric")
-    seeded = _add(Ladder, [{name: getattr(seed, name) for name in names} for seed in LADDERS])
+    seeded = add_missing(Ladder, [{name: getattr(seed, name) for name in names} for seed in LADDERS])
     ladders = dict(Ladder.objects.of(organization_id).values_list("code", "pk"))
     levels = [
         level
@@ -99,7 +99,7 @@ def seed_leaderboards() -> Seeded:
 
     The platform's boards rank every organization's members among themselves.
     """
-    return _add(
+    return add_missing(
         Leaderboard,
         [
             {
@@ -128,7 +128,7 @@ def seed_all() -> dict[str, Seeded]:
     }
 
 
-def _add(model: Any, wanted: Sequence[Mapping[str, Any]]) -> Seeded:
+def add_missing(model: Any, wanted: Sequence[Mapping[str, Any]]) -> Seeded:
     """Insert the definitions that are missing by code; names that are taken are left alone."""
     organization_id = tenancy.organization_id()
     own = model.objects.of(organization_id)

@@ -23,10 +23,11 @@ from gamification.rules.book import Book, Deed
 from gamification.rules.builtins import BY_HAND
 from gamification.services import statements
 from gamification.services.rulebooks import current_book
-from gamification.services.statements import Rows, columns, run
+from gamification.services.statements import Rows, run
 from gamification.signals import ActivitiesRecorded, activities_recorded
 from goodplay.core import tenancy
 from goodplay.core.announce import announce
+from goodplay.core.arrays import array, columns
 from goodplay.core.errors import DomainError
 
 FUTURE = timedelta(minutes=10)
@@ -189,7 +190,7 @@ def _quantity_refusal(deed: Deed, new: NewActivity) -> DomainError | None:
 
 def _zones(organization_id: UUID, batch: Sequence[NewActivity]) -> dict[UUID, ZoneInfo]:
     """Return the time zone of each active member of the batch."""
-    members = list({new.member_id for new in batch})
+    members = array(list({new.member_id for new in batch}))
     return {member_id: ZoneInfo(zone) for member_id, zone in run(statements.ZONES, [organization_id, members])}
 
 

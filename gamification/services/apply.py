@@ -20,6 +20,7 @@ from gamification.services.stored import Facts, Lock
 from gamification.signals import ActivitiesApplied, ActivitiesRecorded, activities_applied, activities_recorded
 from goodplay.core import tenancy
 from goodplay.core.announce import announce
+from goodplay.core.arrays import array
 
 BATCH = 3_000
 """How many activities one call takes: enough to make the statements cheap, few enough to hold locks briefly."""
@@ -39,15 +40,11 @@ def apply_pending(*, shards: tuple[int, int] = ALL_SHARDS, limit: int = BATCH) -
     Announces ``activities_applied`` once, and what changed for each member.
     """
     organization_id, now = tenancy.organization_id(), timezone.now()
-    claimed = run(statements.CLAIM, [organization_id, organization_id, *shards, limit, organization_id])
+    claimed = run(statements.CLAIM, [organization_id, organization_id, *shards, limit])
     if not claimed:
         return 0
-    facts: Facts = {}
-    loud = set()
-    for member_id, is_quiet, *row in claimed:
-        facts.setdefault(member_id, []).append(Fact._make(row))
-        if not is_quiet:
-            loud.add(member_id)
+    facts = _facts(organization_id, [activity_id for activity_id, _, _ in claimed])
+    loud = {member_id for _, member_id, is_quiet in claimed if not is_quiet}
     locks = stored.lock(organization_id, member_ids=facts, now=now)
     late = {member_id for member_id, new in facts.items() if _is_late(new, locks[member_id])}
     forward = {member_id: new for member_id, new in facts.items() if member_id not in late}
@@ -55,11 +52,18 @@ def apply_pending(*, shards: tuple[int, int] = ALL_SHARDS, limit: int = BATCH) -
         _go_forward(organization_id, facts=forward, locks=locks, loud=loud, now=now)
     if late:
         fold_members(organization_id, member_ids=late, locks=locks, loud=loud, now=now)
-    members = " ".join(member_id.hex for member_id in facts)
+    members = " ".join(facts).replace("-", "")
     announce(activities_applied, ActivitiesApplied(len(claimed), len(facts), quiet=not loud, member_ids=members))
     if len(claimed) == limit:
         announce(activities_recorded, ActivitiesRecorded(0))
     return len(claimed)
+
+
+def _facts(organization_id: UUID, activity_ids: list[int]) -> Facts:
+    facts: Facts = {}
+    for member_id, *row in run(statements.FACTS, [array(activity_ids), organization_id]):
+        facts.setdefault(member_id, []).append(Fact._make(row))
+    return facts
 
 
 def _is_late(new: Iterable[Fact], lock: Lock) -> bool:
@@ -69,7 +73,7 @@ def _is_late(new: Iterable[Fact], lock: Lock) -> bool:
 
 
 def _go_forward(
-    organization_id: UUID, *, facts: Facts, locks: Mapping[UUID, Lock], loud: set[UUID], now: datetime
+    organization_id: UUID, *, facts: Facts, locks: Mapping[str, Lock], loud: set[str], now: datetime
 ) -> None:
     books = books_of(fact.version for new in facts.values() for fact in new)
     before = stored.to_go_forward(organization_id, facts=facts, books=books, locks=locks)

@@ -9,7 +9,7 @@ from gamification.rules.book import Book, Step
 from gamification.rules.changes import Changes, Stored
 from gamification.rules.facts import Fact, Order
 from gamification.services import statements
-from gamification.services.statements import Rows, columns, run
+from gamification.services.statements import Rows, run
 from gamification.signals import (
     AchievementEarned,
     BadgeEarned,
@@ -21,6 +21,7 @@ from gamification.signals import (
     points_changed,
 )
 from goodplay.core.announce import announce_all
+from goodplay.core.arrays import array, columns
 
 NEVER = Order(datetime(1, 1, 1, tzinfo=UTC), "", "")
 """Where a member stands who has no applied activity."""
@@ -48,13 +49,13 @@ class Effects:
     fallen_honours: Rows = field(default_factory=list)
     entries: Rows = field(default_factory=list)
     states: Rows = field(default_factory=list)
-    earned: dict[tuple[UUID, UUID, int], AchievementEarned] = field(default_factory=dict)
-    honoured: dict[tuple[UUID, UUID], BadgeEarned] = field(default_factory=dict)
+    earned: dict[tuple[str, str, int], AchievementEarned] = field(default_factory=dict)
+    honoured: dict[tuple[str, str], BadgeEarned] = field(default_factory=dict)
     reached: list[LevelReached] = field(default_factory=list)
     changed: list[PointsChanged] = field(default_factory=list)
 
     def gather(
-        self, member_id: UUID, found: Changes, *, stored: Stored, revisions: Mapping[int, int], quiet: bool
+        self, member_id: str, found: Changes, *, stored: Stored, revisions: Mapping[int, int], quiet: bool
     ) -> None:
         """Take in the differences of one member; ``revisions`` holds the next revision of facts that have entries."""
         self.tallies += [(member_id, *row) for row in found.tallies]
@@ -73,32 +74,32 @@ class Effects:
             self.gone_runs += [(member_id, cadence) for cadence in found.gone_runs]
             self.fallen_awards += [(member_id, *key) for key in found.fallen_awards]
             self.fallen_honours += [(member_id, code) for code in found.fallen_honours]
-        self.gone_levels += [(member_id, UUID(ladder_id)) for ladder_id in found.gone_ladders]
+        self.gone_levels += [(member_id, ladder_id) for ladder_id in found.gone_ladders]
 
-    def _gather_entries(self, member_id: UUID, found: Changes, *, revisions: Mapping[int, int], quiet: bool) -> None:
+    def _gather_entries(self, member_id: str, found: Changes, *, revisions: Mapping[int, int], quiet: bool) -> None:
         change = 0
         for fact_id, rule, entry in found.entries:
             change += entry.points
             self.entries.append((member_id, fact_id, rule, revisions.get(fact_id, 0), entry.points, entry.event_type))
         if change and not quiet:
             activities = {fact_id for fact_id, _, _ in found.entries}
-            self.changed.append(PointsChanged(str(member_id), change, len(activities)))
+            self.changed.append(PointsChanged(member_id, change, len(activities)))
 
-    def _gather_levels(self, member_id: UUID, steps: list[Step], *, stored: Stored, quiet: bool) -> None:
+    def _gather_levels(self, member_id: str, steps: list[Step], *, stored: Stored, quiet: bool) -> None:
         for step in steps:
             before = stored.levels.get(step.ladder)
             is_rise = before is None or step.number > before.number
-            self.levels.append((member_id, UUID(step.ladder_id), UUID(step.level_id), self.now))
+            self.levels.append((member_id, step.ladder_id, step.level_id, self.now))
             self.reached.append(
-                LevelReached(str(member_id), step.ladder, step.level_id, step.number, is_rise=is_rise, quiet=quiet)
+                LevelReached(member_id, step.ladder, step.level_id, step.number, is_rise=is_rise, quiet=quiet)
             )
 
-    def _gather_award(self, member_id: UUID, code: str, occurrence: int, *, cause: Fact, quiet: bool) -> None:
+    def _gather_award(self, member_id: str, code: str, occurrence: int, *, cause: Fact, quiet: bool) -> None:
         goal = self.books[cause.version].goals[code]
-        key = (member_id, UUID(goal.id), occurrence)
+        key = (member_id, goal.id, occurrence)
         self.awards.append((*key, cause.id, cause.occurred_at))
         self.earned[key] = AchievementEarned(
-            member_id=str(member_id),
+            member_id=member_id,
             achievement_id=goal.id,
             achievement_code=code,
             occurrence=occurrence,
@@ -108,12 +109,12 @@ class Effects:
             quiet=quiet,
         )
 
-    def _gather_honour(self, member_id: UUID, code: str, *, cause: Fact, quiet: bool) -> None:
+    def _gather_honour(self, member_id: str, code: str, *, cause: Fact, quiet: bool) -> None:
         honour = self.books[cause.version].badges[code]
-        key = (member_id, UUID(honour.id))
+        key = (member_id, honour.id)
         self.honours.append((*key, cause.id, cause.occurred_at))
         self.honoured[key] = BadgeEarned(
-            member_id=str(member_id),
+            member_id=member_id,
             badge_id=honour.id,
             badge_code=code,
             activity_id=str(cause.id),
@@ -140,7 +141,7 @@ class Effects:
         if self.entries:
             run(statements.INSERT_ENTRIES, [org, now, *columns(self.entries)])
         if self.is_anew:
-            run(statements.DROP_EMPTY_TALLIES, [org, list({row[0] for row in self.states})])
+            run(statements.DROP_EMPTY_TALLIES, [org, array(sorted({row[0] for row in self.states}))])
         announce_all(achievement_earned, [self.earned[tuple(key)] for *key, is_new in awards if is_new])
         announce_all(badge_earned, [self.honoured[tuple(key)] for *key, is_new in honours if is_new])
         announce_all(level_reached, self.reached)
@@ -154,11 +155,11 @@ class Effects:
         if self.fallen_honours:
             run(statements.FELL_HONOURS, [*columns(self.fallen_honours), organization_id])
 
-    def set_debts(self, debts: Mapping[UUID, int]) -> None:
+    def set_debts(self, debts: Mapping[str, int]) -> None:
         """Take in what members owe after the ledger has moved."""
         if debts:
             self.states = [(*row[:-1], debts.get(row[0], row[-1])) for row in self.states]
 
     def write_states(self) -> None:
         """Write how far the members are; done last, because the ledger may change what a member owes."""
-        run(statements.SET_STATES, [self.now, *columns(self.states), self.organization_id])
+        run(statements.SET_STATES, [self.organization_id, self.now, *columns(self.states)])

@@ -13,6 +13,7 @@ from gamification.services.payout import pay_points
 from gamification.services.rulebooks import books_of
 from gamification.services.statements import run
 from gamification.services.stored import Facts, Lock
+from goodplay.core.arrays import array
 
 CHUNK = 100
 """How many members are folded together: their whole history is in memory."""
@@ -21,9 +22,9 @@ CHUNK = 100
 def fold_members(
     organization_id: UUID,
     *,
-    member_ids: Collection[UUID],
-    locks: Mapping[UUID, Lock],
-    loud: Collection[UUID],
+    member_ids: Collection[str],
+    locks: Mapping[str, Lock],
+    loud: Collection[str],
     now: datetime,
 ) -> int:
     """Fold all applied facts of locked members and write what differs; return how many differences there were.
@@ -41,9 +42,9 @@ def fold_members(
 def _fold_chunk(
     organization_id: UUID,
     *,
-    member_ids: Sequence[UUID],
-    locks: Mapping[UUID, Lock],
-    loud: Collection[UUID],
+    member_ids: Sequence[str],
+    locks: Mapping[str, Lock],
+    loud: Collection[str],
     now: datetime,
 ) -> int:
     facts = _facts_of(organization_id, member_ids)
@@ -68,8 +69,8 @@ def _fold_chunk(
     return differences
 
 
-def _facts_of(organization_id: UUID, member_ids: Sequence[UUID]) -> Facts:
-    members = list(member_ids)
+def _facts_of(organization_id: UUID, member_ids: Sequence[str]) -> Facts:
+    members = array(member_ids)
     facts: Facts = {}
     for member_id, *row in run(statements.FACTS_OF, [organization_id, members, organization_id, members]):
         facts.setdefault(member_id, []).append(Fact._make(row))

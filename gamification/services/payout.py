@@ -15,7 +15,7 @@ DEBT = Holder.purpose("points:debt")
 class Due(NamedTuple):
     """What one activity pays, or takes back, in one revision."""
 
-    member_id: UUID
+    member_id: str
     activity_id: int
     revision: int
     event_type: str
@@ -23,8 +23,8 @@ class Due(NamedTuple):
 
 
 def pay_points(
-    organization_id: UUID, entries: Sequence[tuple[Any, ...]], *, debts: Mapping[UUID, int]
-) -> dict[UUID, int]:
+    organization_id: UUID, entries: Sequence[tuple[Any, ...]], *, debts: Mapping[str, int]
+) -> dict[str, int]:
     """Post one transfer for each activity that was entered, and settle debts; return the debts that changed.
 
     Args:
@@ -36,7 +36,7 @@ def pay_points(
     if not dues:
         return {}
     currency = points_currency_of(organization_id).code
-    net: dict[UUID, int] = {}
+    net: dict[str, int] = {}
     for due in dues:
         net[due.member_id] = net.get(due.member_id, 0) + due.points
     owed = _owed(net, debts=debts, currency=currency)
@@ -61,10 +61,10 @@ def _dues(entries: Sequence[tuple[Any, ...]]) -> list[Due]:
     return [due for due in sums.values() if due.points]
 
 
-def _owed(net: Mapping[UUID, int], *, debts: Mapping[UUID, int], currency: str) -> dict[UUID, int]:
+def _owed(net: Mapping[str, int], *, debts: Mapping[str, int], currency: str) -> dict[str, int]:
     """Return the new debt of each member whose debt changes."""
     falling = [member_id for member_id, points in net.items() if points < 0]
-    available = available_of_members(falling, currency=currency) if falling else {}
+    available = _available(falling, currency) if falling else {}
     owed = {}
     for member_id, points in net.items():
         debt = debts.get(member_id, 0)
@@ -76,15 +76,20 @@ def _owed(net: Mapping[UUID, int], *, debts: Mapping[UUID, int], currency: str) 
     return owed
 
 
+def _available(member_ids: Sequence[str], currency: str) -> dict[str, int]:
+    found = available_of_members([UUID(member_id) for member_id in member_ids], currency=currency)
+    return {str(member_id): minor for member_id, minor in found.items()}
+
+
 def _debt_posting(due: Due, *, change: int, currency: str) -> Posting:
-    member = Holder.member(due.member_id)
+    member = Holder.member(UUID(due.member_id))
     debit, credit = (DEBT, member) if change > 0 else (member, DEBT)
     kind = TransferKind.ADJUST
     return Posting(f"points-debt:{due.activity_id}:{due.revision}", debit, credit, abs(change), currency, kind)
 
 
 def _posting(due: Due, currency: str) -> Posting:
-    member, key = Holder.member(due.member_id), f"points:{due.activity_id}:{due.revision}"
+    member, key = Holder.member(UUID(due.member_id)), f"points:{due.activity_id}:{due.revision}"
     if due.points > 0:
         kind = TransferKind.ADJUST if due.event_type == "manual_adjustment" else TransferKind.EARN
         return Posting(key, POINTS, member, due.points, currency, kind)

@@ -33,10 +33,10 @@ def rebuild_members(*, after: UUID = START, limit: int = PAGE) -> Rebuilt:
     """
     organization_id = tenancy.organization_id()
     rows = run(statements.MEMBERS, [organization_id, after, limit, organization_id, after, limit, limit])
-    members = [row[0] for row in rows]
+    members = [str(row[0]) for row in rows]
     if not members:
         return Rebuilt(0, 0, None)
     now = timezone.now()
     locks = stored.lock(organization_id, member_ids=members, now=now)
     differences = fold_members(organization_id, member_ids=members, locks=locks, loud=(), now=now)
-    return Rebuilt(differences, len(members), members[-1] if len(members) == limit else None)
+    return Rebuilt(differences, len(members), UUID(members[-1]) if len(members) == limit else None)

@@ -12,6 +12,8 @@ from uuid import UUID
 from django.db import connection
 from psycopg import Cursor
 
+from goodplay.core.arrays import array
+
 Rows = list[tuple[Any, ...]]
 
 INSERT_ACTIVITIES = """
@@ -22,8 +24,8 @@ WITH inserted AS (
     SELECT %s, row.member_id, row.action, row.quantity_milli, row.unit, row.occurred_at, %s, row.local_on,
            %s, row.source, row.key, row.subject_type, row.subject_id, row.note, row.metadata::jsonb, row.points,
            row.recorded_by, row.reverses
-    FROM unnest(%b::uuid[], %b::text[], %b::bigint[], %b::text[], %b::timestamptz[], %b::date[], %b::text[], %b::text[],
-                %b::text[], %b::text[], %b::text[], %b::text[], %b::bigint[], %b::uuid[], %b::bigint[])
+    FROM unnest(%s::uuid[], %s::text[], %s::bigint[], %s::text[], %s::timestamptz[], %s::date[], %s::text[], %s::text[],
+                %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::uuid[], %s::bigint[])
         AS row(member_id, action, quantity_milli, unit, occurred_at, local_on, source, key,
                subject_type, subject_id, note, metadata, points, recorded_by, reverses)
     ON CONFLICT DO NOTHING
@@ -40,13 +42,13 @@ SELECT member.id, coalesce(nullif(member.time_zone, ''), nullif(person.time_zone
 FROM accounts_membership member
 JOIN organizations_organization organization ON organization.id = member.organization_id
 LEFT JOIN accounts_user person ON person.id = member.user_id
-WHERE member.organization_id = %s AND member.id = ANY (%b) AND member.is_active
+WHERE member.organization_id = %s AND member.id = ANY (%s::uuid[]) AND member.is_active
 """
 STANDING = """
 SELECT activity.source, activity.key, activity.id, activity.member_id, activity.action, activity.quantity_milli,
        activity.unit, CASE WHEN activity.reverses_id IS NULL THEN activity.occurred_at END, activity.points,
        activity.subject_type, activity.subject_id, activity.reverses_id
-FROM unnest(%b::text[], %b::text[]) AS wanted(source, key)
+FROM unnest(%s::text[], %s::text[]) AS wanted(source, key)
 JOIN gamification_activity activity
   ON activity.organization_id = %s AND activity.source = wanted.source AND activity.key = wanted.key
 """
@@ -57,25 +59,26 @@ CASE WHEN activity.action IN ('badge.awarded', 'achievement.awarded')
      THEN activity.subject_type || ':' || activity.subject_id ELSE '' END,
 activity.reverses_id
 """
-CLAIM = f"""
-WITH claimed AS (
-    DELETE FROM gamification_pendingactivity
-    WHERE organization_id = %s AND id = ANY (ARRAY(
-        SELECT id FROM gamification_pendingactivity
-        WHERE organization_id = %s AND shard BETWEEN %s AND %s
-        ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED))
-    RETURNING activity_id, is_quiet
-)
-SELECT activity.member_id, claimed.is_quiet, {FACT}
-FROM claimed JOIN gamification_activity activity
-  ON activity.organization_id = %s AND activity.id = claimed.activity_id
+CLAIM = """
+DELETE FROM gamification_pendingactivity
+WHERE organization_id = %s AND id = ANY (ARRAY(
+    SELECT id FROM gamification_pendingactivity
+    WHERE organization_id = %s AND shard BETWEEN %s AND %s
+    ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED))
+RETURNING activity_id, member_id::text, is_quiet
+"""
+FACTS = f"""
+SELECT activity.member_id::text, {FACT}
+FROM unnest(%s::bigint[]) AS claimed(id)
+CROSS JOIN LATERAL (
+    SELECT * FROM gamification_activity WHERE organization_id = %s AND id = claimed.id LIMIT 1) AS activity
 """
 FACTS_OF = f"""
-SELECT activity.member_id, {FACT}
+SELECT activity.member_id::text, {FACT}
 FROM gamification_activity activity
-WHERE activity.organization_id = %s AND activity.member_id = ANY (%b)
+WHERE activity.organization_id = %s AND activity.member_id = ANY (%s::uuid[])
   AND activity.id NOT IN (
-    SELECT activity_id FROM gamification_pendingactivity WHERE organization_id = %s AND member_id = ANY (%b))
+    SELECT activity_id FROM gamification_pendingactivity WHERE organization_id = %s AND member_id = ANY (%s::uuid[]))
 """
 MEMBERS = """
 (SELECT DISTINCT member_id FROM gamification_activity
@@ -86,60 +89,74 @@ UNION
 ORDER BY member_id LIMIT %s
 """
 LOCK = """
-SELECT member_id, last_occurred_at, last_source, last_key, points_debt FROM gamification_memberstate
-WHERE organization_id = %s AND member_id = ANY (%b) ORDER BY member_id FOR NO KEY UPDATE
+SELECT state.* FROM unnest(%s::uuid[]) AS wanted(member_id)
+CROSS JOIN LATERAL (
+    SELECT member_id::text, last_occurred_at, last_source, last_key, points_debt FROM gamification_memberstate
+    WHERE organization_id = %s AND member_id = wanted.member_id LIMIT 1 FOR NO KEY UPDATE) AS state
 """
 OPEN = """
 INSERT INTO gamification_memberstate
     (organization_id, member_id, last_occurred_at, last_source, last_key, points_debt, updated_at)
-SELECT %s, member_id, '0001-01-01T00:00:00Z', '', '', 0, %s FROM unnest(%b::uuid[]) AS member_id ORDER BY member_id
+SELECT %s, member_id, '0001-01-01T00:00:00Z', '', '', 0, %s FROM unnest(%s::uuid[]) AS member_id ORDER BY member_id
 ON CONFLICT (organization_id, member_id) DO NOTHING
 """
 TALLIES = """
-SELECT counter.member_id, counter.metric, counter.period, counter.starts_on, counter.count, counter.quantity_milli,
-       counter.points, counter.first_at, counter.last_at
-FROM unnest(%b::uuid[], %b::text[], %b::smallint[], %b::date[]) AS wanted(member_id, metric, period, starts_on)
-JOIN gamification_counter counter
-  ON counter.organization_id = %s AND counter.member_id = wanted.member_id AND counter.metric = wanted.metric
- AND counter.period = wanted.period AND counter.starts_on = wanted.starts_on
+SELECT counter.*
+FROM unnest(%s::uuid[], %s::text[], %s::smallint[], %s::date[]) AS wanted(member_id, metric, period, starts_on)
+CROSS JOIN LATERAL (
+    SELECT member_id::text, metric, period, starts_on, count, quantity_milli, points, first_at, last_at
+    FROM gamification_counter
+    WHERE organization_id = %s AND member_id = wanted.member_id AND metric = wanted.metric
+      AND period = wanted.period AND starts_on = wanted.starts_on LIMIT 1) AS counter
 """
 ALL_TALLIES = """
-SELECT member_id, metric, period, starts_on, count, quantity_milli, points, first_at, last_at
-FROM gamification_counter WHERE organization_id = %s AND member_id = ANY (%b)
+SELECT counter.* FROM unnest(%s::uuid[]) AS wanted(member_id)
+CROSS JOIN LATERAL (
+    SELECT member_id::text, metric, period, starts_on, count, quantity_milli, points, first_at, last_at
+    FROM gamification_counter WHERE organization_id = %s AND member_id = wanted.member_id OFFSET 0) AS counter
 """
 RUNS = """
-SELECT member_id, cadence, current, longest, started_on, last_on FROM gamification_streak
-WHERE organization_id = %s AND member_id = ANY (%b)
+SELECT streak.* FROM unnest(%s::uuid[]) AS wanted(member_id)
+CROSS JOIN LATERAL (
+    SELECT member_id::text, cadence, current, longest, started_on, last_on
+    FROM gamification_streak WHERE organization_id = %s AND member_id = wanted.member_id OFFSET 0) AS streak
 """
 LEVELS = """
-SELECT held.member_id, ladder.code, held.ladder_id::text, held.level_id::text, level.number
-FROM gamification_memberlevel held
+SELECT held.member_id::text, ladder.code, held.ladder_id::text, held.level_id::text, level.number
+FROM unnest(%s::uuid[]) AS wanted(member_id)
+CROSS JOIN LATERAL (
+    SELECT member_id, ladder_id, level_id
+    FROM gamification_memberlevel WHERE organization_id = %s AND member_id = wanted.member_id OFFSET 0) AS held
 JOIN gamification_ladder ladder ON ladder.id = held.ladder_id
 JOIN gamification_level level ON level.id = held.level_id
-WHERE held.organization_id = %s AND held.member_id = ANY (%b)
 """
 AWARDS = """
-SELECT award.member_id, achievement.code, award.occurrence, award.activity_id, award.is_standing
-FROM gamification_achievementaward award
+SELECT award.member_id::text, achievement.code, award.occurrence, award.activity_id, award.is_standing
+FROM unnest(%s::uuid[]) AS wanted(member_id)
+CROSS JOIN LATERAL (
+    SELECT member_id, achievement_id, occurrence, activity_id, is_standing
+    FROM gamification_achievementaward WHERE organization_id = %s AND member_id = wanted.member_id OFFSET 0) AS award
 JOIN gamification_achievement achievement ON achievement.id = award.achievement_id
-WHERE award.organization_id = %s AND award.member_id = ANY (%b)
 """
 HONOURS = """
-SELECT award.member_id, badge.code, award.activity_id, award.is_standing
-FROM gamification_badgeaward award JOIN gamification_badge badge ON badge.id = award.badge_id
-WHERE award.organization_id = %s AND award.member_id = ANY (%b)
+SELECT award.member_id::text, badge.code, award.activity_id, award.is_standing
+FROM unnest(%s::uuid[]) AS wanted(member_id)
+CROSS JOIN LATERAL (
+    SELECT member_id, badge_id, activity_id, is_standing
+    FROM gamification_badgeaward WHERE organization_id = %s AND member_id = wanted.member_id OFFSET 0) AS award
+JOIN gamification_badge badge ON badge.id = award.badge_id
 """
 ENTRIES = """
-SELECT member_id, activity_id, rule, sum(change)::bigint, min(event_type), max(revision)
-FROM gamification_pointsentry WHERE organization_id = %s AND member_id = ANY (%b)
+SELECT member_id::text, activity_id, rule, sum(change)::bigint, min(event_type), max(revision)
+FROM gamification_pointsentry WHERE organization_id = %s AND member_id = ANY (%s::uuid[])
 GROUP BY member_id, activity_id, rule
 """
 ADD_TALLIES = """
 INSERT INTO gamification_counter AS counter
     (organization_id, member_id, metric, period, starts_on, count, quantity_milli, points, first_at, last_at)
 SELECT %s, row.*
-FROM unnest(%b::uuid[], %b::text[], %b::smallint[], %b::date[], %b::bigint[], %b::bigint[], %b::bigint[],
-            %b::timestamptz[], %b::timestamptz[])
+FROM unnest(%s::uuid[], %s::text[], %s::smallint[], %s::date[], %s::bigint[], %s::bigint[], %s::bigint[],
+            %s::timestamptz[], %s::timestamptz[])
     AS row(member_id, metric, period, starts_on, count, quantity_milli, points, first_at, last_at)
 ON CONFLICT (organization_id, member_id, metric, period, starts_on) DO UPDATE
 SET count = counter.count + excluded.count, quantity_milli = counter.quantity_milli + excluded.quantity_milli,
@@ -150,44 +167,44 @@ ADD_TALLIES_FORWARD = ADD_TALLIES.replace("{first_at}", "coalesce(counter.first_
 ADD_TALLIES_ANEW = ADD_TALLIES.replace("{first_at}", "excluded.first_at")
 DROP_EMPTY_TALLIES = """
 DELETE FROM gamification_counter
-WHERE organization_id = %s AND member_id = ANY (%b) AND count = 0 AND quantity_milli = 0 AND points = 0
+WHERE organization_id = %s AND member_id = ANY (%s::uuid[]) AND count = 0 AND quantity_milli = 0 AND points = 0
 """
 SET_RUNS = """
 INSERT INTO gamification_streak (organization_id, member_id, cadence, current, longest, started_on, last_on)
 SELECT %s, row.*
-FROM unnest(%b::uuid[], %b::text[], %b::int[], %b::int[], %b::date[], %b::date[])
+FROM unnest(%s::uuid[], %s::text[], %s::int[], %s::int[], %s::date[], %s::date[])
     AS row(member_id, cadence, current, longest, started_on, last_on)
 ON CONFLICT (organization_id, member_id, cadence) DO UPDATE
 SET current = excluded.current, longest = excluded.longest, started_on = excluded.started_on, last_on = excluded.last_on
 """
 DROP_RUNS = """
-DELETE FROM gamification_streak streak USING unnest(%b::uuid[], %b::text[]) AS gone(member_id, cadence)
+DELETE FROM gamification_streak streak USING unnest(%s::uuid[], %s::text[]) AS gone(member_id, cadence)
 WHERE streak.organization_id = %s AND streak.member_id = gone.member_id AND streak.cadence = gone.cadence
 """
 SET_LEVELS = """
 INSERT INTO gamification_memberlevel (organization_id, member_id, ladder_id, level_id, reached_at)
-SELECT %s, row.* FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[], %b::timestamptz[])
+SELECT %s, row.* FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::timestamptz[])
     AS row(member_id, ladder_id, level_id, reached_at)
 ON CONFLICT (organization_id, member_id, ladder_id) DO UPDATE
 SET level_id = excluded.level_id, reached_at = excluded.reached_at
 """
 DROP_LEVELS = """
-DELETE FROM gamification_memberlevel held USING unnest(%b::uuid[], %b::uuid[]) AS gone(member_id, ladder_id)
+DELETE FROM gamification_memberlevel held USING unnest(%s::uuid[], %s::uuid[]) AS gone(member_id, ladder_id)
 WHERE held.organization_id = %s AND held.member_id = gone.member_id AND held.ladder_id = gone.ladder_id
 """
 MAKE_AWARDS = """
 INSERT INTO gamification_achievementaward AS award
     (organization_id, member_id, achievement_id, occurrence, activity_id, earned_at, awarded_at, is_standing)
 SELECT %s, row.member_id, row.achievement_id, row.occurrence, row.activity_id, row.earned_at, %s, true
-FROM unnest(%b::uuid[], %b::uuid[], %b::int[], %b::bigint[], %b::timestamptz[])
+FROM unnest(%s::uuid[], %s::uuid[], %s::int[], %s::bigint[], %s::timestamptz[])
     AS row(member_id, achievement_id, occurrence, activity_id, earned_at)
 ON CONFLICT (organization_id, member_id, achievement_id, occurrence) DO UPDATE
 SET activity_id = excluded.activity_id, earned_at = excluded.earned_at, is_standing = true
-RETURNING award.member_id, award.achievement_id, award.occurrence, award.xmax = 0
+RETURNING award.member_id::text, award.achievement_id::text, award.occurrence, award.xmax = 0
 """
 FELL_AWARDS = """
 UPDATE gamification_achievementaward award SET is_standing = false
-FROM unnest(%b::uuid[], %b::text[], %b::int[]) AS fallen(member_id, code, occurrence),
+FROM unnest(%s::uuid[], %s::text[], %s::int[]) AS fallen(member_id, code, occurrence),
      gamification_achievement achievement
 WHERE award.organization_id = %s AND award.member_id = fallen.member_id AND award.occurrence = fallen.occurrence
   AND achievement.id = award.achievement_id AND achievement.code = fallen.code
@@ -198,17 +215,17 @@ INSERT INTO gamification_badgeaward AS award
      is_showcased, is_standing)
 SELECT %s, row.member_id, row.badge_id, row.activity_id, row.earned_at, %s, activity.note, activity.recorded_by_id,
        activity.action = 'badge.awarded', false, true
-FROM unnest(%b::uuid[], %b::uuid[], %b::bigint[], %b::timestamptz[])
+FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[], %s::timestamptz[])
     AS row(member_id, badge_id, activity_id, earned_at)
 JOIN gamification_activity activity ON activity.organization_id = %s AND activity.id = row.activity_id
 ON CONFLICT (organization_id, member_id, badge_id) DO UPDATE
 SET activity_id = excluded.activity_id, earned_at = excluded.earned_at, reason = excluded.reason,
     awarded_by_id = excluded.awarded_by_id, is_manual = excluded.is_manual, is_standing = true
-RETURNING award.member_id, award.badge_id, award.xmax = 0
+RETURNING award.member_id::text, award.badge_id::text, award.xmax = 0
 """
 FELL_HONOURS = """
 UPDATE gamification_badgeaward award SET is_standing = false
-FROM unnest(%b::uuid[], %b::text[]) AS fallen(member_id, code), gamification_badge badge
+FROM unnest(%s::uuid[], %s::text[]) AS fallen(member_id, code), gamification_badge badge
 WHERE award.organization_id = %s AND award.member_id = fallen.member_id
   AND badge.id = award.badge_id AND badge.code = fallen.code
 """
@@ -216,37 +233,34 @@ INSERT_ENTRIES = """
 INSERT INTO gamification_pointsentry
     (organization_id, member_id, activity_id, rule, revision, change, event_type, entered_at)
 SELECT %s, row.*, %s
-FROM unnest(%b::uuid[], %b::bigint[], %b::text[], %b::smallint[], %b::bigint[], %b::text[])
+FROM unnest(%s::uuid[], %s::bigint[], %s::text[], %s::smallint[], %s::bigint[], %s::text[])
     AS row(member_id, activity_id, rule, revision, change, event_type)
 """
 SET_STATES = """
-UPDATE gamification_memberstate state
-SET last_occurred_at = row.last_occurred_at, last_source = row.last_source, last_key = row.last_key,
-    points_debt = row.points_debt, updated_at = %s
-FROM unnest(%b::uuid[], %b::timestamptz[], %b::text[], %b::text[], %b::bigint[])
+INSERT INTO gamification_memberstate
+    (organization_id, member_id, last_occurred_at, last_source, last_key, points_debt, updated_at)
+SELECT %s, row.*, %s
+FROM unnest(%s::uuid[], %s::timestamptz[], %s::text[], %s::text[], %s::bigint[])
     AS row(member_id, last_occurred_at, last_source, last_key, points_debt)
-WHERE state.organization_id = %s AND state.member_id = row.member_id
+ON CONFLICT (organization_id, member_id) DO UPDATE
+SET last_occurred_at = excluded.last_occurred_at, last_source = excluded.last_source, last_key = excluded.last_key,
+    points_debt = excluded.points_debt, updated_at = excluded.updated_at
 """
 
 
 def run(statement: str, parameters: Sequence[Any]) -> Rows:
-    """Run one statement and return its rows, if it has any."""
+    """Run one statement and return its rows, if it has any; binary, because that is read in C."""
     with Cursor(connection.connection) as cursor:
-        cursor.execute(statement, parameters)
+        cursor.execute(statement, parameters, binary=True)
         return cursor.fetchall() if cursor.description else []
 
 
-def columns(rows: Iterable[tuple[Any, ...]]) -> list[list[Any]]:
-    """Turn rows into the columns that ``unnest`` takes; there must be at least one row."""
-    return [list(column) for column in zip(*rows, strict=True)]
-
-
-def lock_members(organization_id: UUID, *, member_ids: Iterable[UUID], now: datetime) -> Rows:
+def lock_members(organization_id: UUID, *, member_ids: Iterable[str], now: datetime) -> Rows:
     """Lock the states of members in the order of their ids, opened if missing; return them."""
     wanted = sorted(member_ids)
-    held = run(LOCK, [organization_id, wanted])
+    held = run(LOCK, [array(wanted), organization_id])
     if len(held) == len(wanted):
         return held
     missing = sorted(set(wanted) - {row[0] for row in held})
-    run(OPEN, [organization_id, now, missing])
-    return held + run(LOCK, [organization_id, missing])
+    run(OPEN, [organization_id, now, array(missing)])
+    return held + run(LOCK, [array(missing), organization_id])

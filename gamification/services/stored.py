@@ -12,9 +12,11 @@ from gamification.rules.facts import Fact, Order
 from gamification.rules.state import Entry, Run, Tally
 from gamification.services import statements
 from gamification.services.effects import NEVER
-from gamification.services.statements import columns, run
+from gamification.services.statements import run
+from goodplay.core.arrays import array, columns
 
-Facts = dict[UUID, list[Fact]]
+Facts = dict[str, list[Fact]]
+"""The facts of members, by the id of the member as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Lock:
     points_debt: int
 
 
-def lock(organization_id: UUID, *, member_ids: Iterable[UUID], now: datetime) -> dict[UUID, Lock]:
+def lock(organization_id: UUID, *, member_ids: Iterable[str], now: datetime) -> dict[str, Lock]:
     """Lock the members in the order of their ids until the door closes."""
     rows = statements.lock_members(organization_id, member_ids=member_ids, now=now)
     return {
@@ -35,8 +37,8 @@ def lock(organization_id: UUID, *, member_ids: Iterable[UUID], now: datetime) ->
 
 
 def to_go_forward(
-    organization_id: UUID, *, facts: Facts, books: Mapping[int, Book], locks: Mapping[UUID, Lock]
-) -> dict[UUID, Stored]:
+    organization_id: UUID, *, facts: Facts, books: Mapping[int, Book], locks: Mapping[str, Lock]
+) -> dict[str, Stored]:
     """Read what the engine must know to apply the facts: watched counters, streaks, levels, what was earned."""
     stored = {member_id: Stored(last=locks[member_id].last) for member_id in facts}
     known = [member_id for member_id in facts if locks[member_id].last is not None]
@@ -50,23 +52,23 @@ def to_go_forward(
     }
     if wanted:
         _read_tallies(stored, run(statements.TALLIES, [*columns(wanted), organization_id]))
-    _read_standing(stored, organization_id, known)
-    _read_earned(stored, organization_id, known)
+    _read_standing(stored, organization_id, array(known))
+    _read_earned(stored, organization_id, array(known))
     return stored
 
 
 def everything(
-    organization_id: UUID, *, member_ids: Sequence[UUID], locks: Mapping[UUID, Lock]
-) -> tuple[dict[UUID, Stored], dict[int, int]]:
+    organization_id: UUID, *, member_ids: Sequence[str], locks: Mapping[str, Lock]
+) -> tuple[dict[str, Stored], dict[int, int]]:
     """Read all that is stored of the members, and the next revision of each activity that has entries."""
-    members = list(member_ids)
-    stored = {member_id: Stored(last=locks[member_id].last) for member_id in members}
-    _read_tallies(stored, run(statements.ALL_TALLIES, [organization_id, members]))
+    members = array(member_ids)
+    stored = {member_id: Stored(last=locks[member_id].last) for member_id in member_ids}
+    _read_tallies(stored, run(statements.ALL_TALLIES, [members, organization_id]))
     _read_standing(stored, organization_id, members)
-    awards = run(statements.AWARDS, [organization_id, members])
+    awards = run(statements.AWARDS, [members, organization_id])
     for member_id, code, occurrence, activity_id, is_standing in sorted(awards, key=lambda row: row[4]):
         stored[member_id].awards[code, occurrence] = Held(activity_id, is_standing)
-    honours = run(statements.HONOURS, [organization_id, members])
+    honours = run(statements.HONOURS, [members, organization_id])
     for member_id, code, activity_id, is_standing in sorted(honours, key=lambda row: row[3]):
         stored[member_id].honours[code] = Held(activity_id, is_standing)
     revisions: dict[int, int] = {}
@@ -78,23 +80,23 @@ def everything(
     return stored, revisions
 
 
-def _read_tallies(stored: Mapping[UUID, Stored], rows: statements.Rows) -> None:
+def _read_tallies(stored: Mapping[str, Stored], rows: statements.Rows) -> None:
     for member_id, metric, period, starts_on, count, quantity, points, first_at, last_at in rows:
         stored[member_id].tallies[metric, period, starts_on] = Tally(count, quantity, points, first_at, last_at)
 
 
-def _read_earned(stored: Mapping[UUID, Stored], organization_id: UUID, members: list[UUID]) -> None:
-    for member_id, code, _, _, is_standing in run(statements.AWARDS, [organization_id, members]):
+def _read_earned(stored: Mapping[str, Stored], organization_id: UUID, members: str) -> None:
+    for member_id, code, _, _, is_standing in run(statements.AWARDS, [members, organization_id]):
         if is_standing:
             times = stored[member_id].times
             times[code] = times.get(code, 0) + 1
-    for member_id, code, _, is_standing in run(statements.HONOURS, [organization_id, members]):
+    for member_id, code, _, is_standing in run(statements.HONOURS, [members, organization_id]):
         if is_standing:
             stored[member_id].badges.add(code)
 
 
-def _read_standing(stored: Mapping[UUID, Stored], organization_id: UUID, members: list[UUID]) -> None:
-    for member_id, cadence, current, longest, started_on, last_on in run(statements.RUNS, [organization_id, members]):
+def _read_standing(stored: Mapping[str, Stored], organization_id: UUID, members: str) -> None:
+    for member_id, cadence, current, longest, started_on, last_on in run(statements.RUNS, [members, organization_id]):
         stored[member_id].runs[cadence] = Run(current, longest, started_on, last_on)
-    for member_id, ladder, ladder_id, level_id, number in run(statements.LEVELS, [organization_id, members]):
+    for member_id, ladder, ladder_id, level_id, number in run(statements.LEVELS, [members, organization_id]):
         stored[member_id].levels[ladder] = Step(ladder, ladder_id, level_id, number)

@@ -11,6 +11,9 @@ def points_currency(door):
     from wallet.enums import CurrencyKind
     from wallet.models import Currency
 
-    return Currency.objects.create(
-        organization_id=tenancy.organization_id(), code="PTS", name="Points", kind=CurrencyKind.POINTS, decimals=0
+    currency, _ = Currency.objects.get_or_create(
+        organization_id=tenancy.organization_id(),
+        code="PTS",
+        defaults={"name": "Points", "kind": CurrencyKind.POINTS, "decimals": 0},
     )
+    return currency

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection
 from psycopg import Cursor
 
+from goodplay.core.arrays import array, columns
 from goodplay.core.ids import PLATFORM_ID
 
 CURRENCIES = """
@@ -42,7 +43,7 @@ JOIN wallet_account account ON account.organization_id = %s AND account.member_i
 """
 STANDING = """
 SELECT key, id, debit_account_id, credit_account_id, amount_minor, kind, subject_type, subject_id, reverses_id
-FROM wallet_transfer WHERE organization_id = %s AND key = ANY(%s)
+FROM wallet_transfer WHERE organization_id = %s AND key = ANY(%s::text[])
 """
 INSERT = """
 INSERT INTO wallet_transfer
@@ -128,7 +129,7 @@ def find_others(organization_id: UUID, purposes: Sequence[tuple[str, int]]) -> d
 
 def standing(organization_id: UUID, keys: Sequence[str]) -> dict[str, Standing]:
     """Return the transfers that stand under the keys."""
-    return {row[0]: Standing(*row) for row in _run(STANDING, [organization_id, list(keys)])}
+    return {row[0]: Standing(*row) for row in _run(STANDING, [organization_id, array(keys)])}
 
 
 def insert(organization_id: UUID, rows: Sequence[Row]) -> dict[str, int]:
@@ -138,14 +139,14 @@ def insert(organization_id: UUID, rows: Sequence[Row]) -> dict[str, int]:
 
 def move_balances(organization_id: UUID, changes: dict[int, int]) -> None:
     """Add a signed amount (minor units) to the cached balance of each account."""
-    _run(MOVE_BALANCES, [list(changes), list(changes.values()), organization_id])
+    _run(MOVE_BALANCES, [array(list(changes)), array(list(changes.values())), organization_id])
 
 
-def _columns(rows: Sequence[tuple[Any, ...]], width: int) -> list[list[Any]]:
-    return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(width)]
+def _columns(rows: Sequence[tuple[Any, ...]], width: int) -> list[str]:
+    return columns(rows) if rows else ["{}"] * width
 
 
 def _run(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with Cursor(connection.connection) as cursor:
-        cursor.execute(statement, parameters)
+    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
+        cursor.execute(statement, parameters, binary=True)
         return cursor.fetchall() if cursor.description else []

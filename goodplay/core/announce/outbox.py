@@ -1,12 +1,12 @@
 """Writing announcements, and waking those who hear them."""
 
+import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db import connection, transaction
-from psycopg.types.json import Jsonb
 
 from goodplay.core import tenancy
 from goodplay.core.announce.registry import Signal, hearers_of
@@ -17,7 +17,7 @@ F = TypeVar("F")
 INSERT = """
 WITH announced AS (
     INSERT INTO core_announcement (organization_id, name, facts)
-    SELECT %s, %s, facts FROM unnest(%s::jsonb[]) WITH ORDINALITY AS said(facts, place) ORDER BY place
+    SELECT %s, %s, facts FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY AS said(facts, place) ORDER BY place
     RETURNING id
 )
 INSERT INTO core_hearing (organization_id, announcement_id, hearer)
@@ -38,8 +38,9 @@ def announce_all(signal: Signal[F], facts: Sequence[F]) -> None:
         return
     organization_id = tenancy.organization_id()
     names = [hearer.name for hearer in hearers_of(signal)]
-    rows: list[Any] = [Jsonb(asdict(fact)) for fact in facts]  # type: ignore[call-overload]
+    attributes = [field.name for field in fields(signal.facts)]  # type: ignore[arg-type]
+    said = json.dumps([{name: getattr(fact, name) for name in attributes} for fact in facts])
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, [organization_id, signal.name, rows, organization_id, names])
+        cursor.execute(INSERT, [organization_id, signal.name, said, organization_id, names])
     if names:
         transaction.on_commit(partial(wake, names), robust=True)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from goodplay.core.errors import DomainError
 from goodplay.core.money import MAX_MINOR, format_minor, parse_minor
@@ -28,7 +29,9 @@ class AmountField(forms.CharField):
     """A plain decimal number; the form takes it apart once the currency is known."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=20, help_text=_("For example 10.50"), **options)
+        super().__init__(
+            max_length=20, help_text=_("For example 10.50"), widget=UnfoldAdminTextInputWidget(), **options
+        )
 
     @staticmethod
     def minor(amount: str, currency: str) -> int:

@@ -12,10 +12,11 @@ from unfold.decorators import display
 
 from donations import services
 from donations.admin.amounts import AmountField, shown
-from donations.enums import CampaignStatus
+from donations.enums import CAMPAIGN_NEXT, CampaignStatus
 from donations.models import Campaign
 from donations.selectors import with_progress
 from goodplay.core.admin import TenantAdmin, link, register, verb_action
+from goodplay.core.admin.actions import Verb
 from goodplay.core.money import format_minor
 from wallet import selectors as wallet
 
@@ -25,6 +26,12 @@ STATUS_COLOURS = {
     CampaignStatus.COMPLETED: "success",
     CampaignStatus.CLOSED: "warning",
 }
+BAR = (
+    '<div style="display:flex;align-items:center;gap:8px;min-width:130px">'
+    '<progress max="100" value="{}" aria-label="{}" style="width:90px;accent-color:var(--color-primary-600)">'
+    "</progress>{}&nbsp;%</div>"
+)
+STEPS = {CampaignStatus.ACTIVE: "activate", CampaignStatus.CLOSED: "close"}
 
 
 class CampaignForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -88,6 +95,11 @@ class CampaignAdmin(TenantAdmin):
         """Add the progress, in SQL."""
         return with_progress(super().get_queryset(request))
 
+    def verbs_of_row(self, request: HttpRequest, obj: Campaign) -> list[Verb]:
+        """Offer the steps that the campaign's state allows."""
+        allowed = {STEPS[status] for status in CAMPAIGN_NEXT[obj.status] if status in STEPS}
+        return [verb for verb in super().verbs_of_row(request, obj) if verb.name in allowed]
+
     def save_form_row(self, request: HttpRequest, obj: Campaign, form: Any, *, change: bool) -> None:
         """Open or change the campaign."""
         wanted = dict(form.cleaned_data)
@@ -107,13 +119,7 @@ class CampaignAdmin(TenantAdmin):
         if not campaign.target_minor:
             return "–"
         percent = campaign.raised_minor * 100 // campaign.target_minor
-        return format_html(
-            '<div style="display:flex;align-items:center;gap:8px;min-width:130px">'
-            '<progress max="100" value="{}" aria-label="{}" style="width:90px"></progress>{}&nbsp;%</div>',
-            min(percent, 100),
-            campaign.name,
-            percent,
-        )
+        return format_html(BAR, min(percent, 100), campaign.name, percent)
 
     @display(description=_("raised"))
     def raised(self, campaign: Any) -> str:

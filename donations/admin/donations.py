@@ -12,6 +12,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateTimeFilter
 from unfold.decorators import display
+from unfold.widgets import UnfoldBooleanSwitchWidget
 
 from donations import services
 from donations.admin.amounts import AmountField, shown
@@ -21,12 +22,19 @@ from donations.models import Donation
 from donations.selectors import donor_name, ready_to_show
 from donations.services import NewGift
 from goodplay.core.admin import TenantAdmin, link, register, verb_action
+from goodplay.core.admin.actions import Verb
 
 STATUS_COLOURS = {
     DonationStatus.PENDING: "info",
     DonationStatus.SETTLED: "success",
     DonationStatus.FAILED: "danger",
     DonationStatus.REFUNDED: "warning",
+}
+OFFERED_IN = {
+    "settle": {DonationStatus.PENDING},
+    "fail": {DonationStatus.PENDING},
+    "refund": {DonationStatus.SETTLED},
+    "issue_receipt": {DonationStatus.SETTLED},
 }
 TRAIL = (
     ("wallet_transfer", _("Transfers")),
@@ -41,7 +49,9 @@ class GiftForm(forms.ModelForm):  # type: ignore[type-arg]
     """A gift recorded by hand."""
 
     amount = AmountField()
-    settled = forms.BooleanField(required=False, initial=True, label=_("The money has arrived"))
+    settled = forms.BooleanField(
+        required=False, initial=True, label=_("The money has arrived"), widget=UnfoldBooleanSwitchWidget()
+    )
 
     class Meta:
         model = Donation
@@ -70,8 +80,7 @@ class DonationAdmin(ImportsGifts, TenantAdmin):
     list_filter_submit = True
     search_fields = ("=id", "donor_name", "external_id", "member__display_name", "member__user__display_name")
     search_help_text = _("Id, external id or the giver's name")
-    autocomplete_fields = ("campaign",)
-    raw_id_fields = ("member",)
+    autocomplete_fields = ("campaign", "member")
     show_full_result_count = False
     ordering = ("-id",)
     actions = ("settle", "fail", "refund", "issue_receipt")
@@ -80,7 +89,7 @@ class DonationAdmin(ImportsGifts, TenantAdmin):
         "campaign_page",
         "amount_given",
         "points_given",
-        "state",
+        "status",
         "receipts_issued",
         "trail",
         "kind",
@@ -107,7 +116,7 @@ class DonationAdmin(ImportsGifts, TenantAdmin):
                 ("means", "external_id"),
             )
             return [(None, {"fields": (*fields, "given_at")})]
-        gift = ("giver", "campaign_page", "amount_given", "points_given", "state", "reason", "is_anonymous")
+        gift = ("giver", "campaign_page", "amount_given", "points_given", "status", "reason", "is_anonymous")
         way = ("provider", "means", "external_id", "source", "from_organization")
         times = ("given_at", "settled_at", "refunded_at")
         return [
@@ -123,6 +132,11 @@ class DonationAdmin(ImportsGifts, TenantAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Ask for the verb of recording: giving for oneself belongs to the member's app."""
         return self._sits(request) and self._can(request, "record")
+
+    def verbs_of_row(self, request: HttpRequest, obj: Donation) -> list[Verb]:
+        """Offer what the gift's state allows."""
+        verbs = super().verbs_of_row(request, obj)
+        return [verb for verb in verbs if obj.status in OFFERED_IN[verb.name]]
 
     def save_form_row(self, request: HttpRequest, obj: Donation, form: Any, *, change: bool) -> None:
         """Record the gift, and settle it if the money is there."""

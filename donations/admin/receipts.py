@@ -1,7 +1,9 @@
 """Receipts in the back office."""
 
+from dataclasses import fields as dataclass_fields
 from typing import Any
 
+from django.contrib.admin.utils import flatten
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
@@ -13,9 +15,10 @@ from donations.admin.amounts import shown_with
 from donations.admin.donations import trail
 from donations.enums import ReceiptStatus
 from donations.models import Receipt, ReceiptProfile
-from donations.rules import document_name
+from donations.rules import ReceiptFacts, document_name
 from goodplay.core import files
 from goodplay.core.admin import ReadOnlyAdmin, TenantAdmin, link, register, verb_action
+from goodplay.core.admin.actions import Verb
 
 STATUS_COLOURS = {
     ReceiptStatus.NUMBERED: "info",
@@ -37,7 +40,7 @@ class ReceiptAdmin(ReadOnlyAdmin):
     ordering = ("-year", "-number")
     actions = ("void", "reissue")
     fields = (
-        ("number_of_year", "state"),
+        ("number_of_year", "status"),
         ("issued_on", "document"),
         ("gift", "replaced"),
         "see_also",
@@ -45,19 +48,7 @@ class ReceiptAdmin(ReadOnlyAdmin):
         ("voided_at", "void_reason"),
         "sha256",
     )
-    readonly_fields = (
-        "number_of_year",
-        "state",
-        "issued_on",
-        "document",
-        "gift",
-        "replaced",
-        "see_also",
-        "said",
-        "voided_at",
-        "void_reason",
-        "sha256",
-    )
+    readonly_fields = tuple(flatten(fields))
 
     def get_urls(self) -> list[URLPattern]:
         """Add the download."""
@@ -121,10 +112,14 @@ class ReceiptAdmin(ReadOnlyAdmin):
     @display(description=_("what it says"))
     def said(self, receipt: Receipt) -> str:
         """Show the frozen facts."""
-        rows = format_html_join(
-            "", "<tr><th>{}</th><td>{}</td></tr>", ((name, fact) for name, fact in receipt.facts.items() if fact != "")
-        )
-        return format_html("<table>{}</table>", rows)
+        facts = ((field.name, receipt.facts.get(field.name)) for field in dataclass_fields(ReceiptFacts))
+        rows = ((name.replace("_", " "), fact) for name, fact in facts if fact)
+        cells = '<tr><td style="padding-right:2rem;vertical-align:top">{}</td><td>{}</td></tr>'
+        return format_html("<table>{}</table>", format_html_join("", cells, rows))
+
+    def verbs_of_row(self, request: HttpRequest, obj: Receipt) -> list[Verb]:
+        """Offer nothing for a receipt that was voided."""
+        return [] if obj.status == ReceiptStatus.VOIDED else super().verbs_of_row(request, obj)
 
     @verb_action(verb="donations.receipt.void", description=_("Void"), reason=True)
     def void(self, request: HttpRequest, receipt: Any, *, reason: str) -> None:

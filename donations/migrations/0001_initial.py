@@ -498,6 +498,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "wording of receipts",
+                "verbose_name_plural": "wording of receipts",
+            },
         ),
         migrations.CreateModel(
             name="ReceiptProfileEvent",

@@ -1,6 +1,7 @@
 """The paper that a gift leaves behind."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from donations.enums import ReceiptStatus
 from goodplay.core.audit import audited
@@ -23,6 +24,7 @@ class ReceiptProfile(TenantModel):
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
+        verbose_name = verbose_name_plural = _("wording of receipts")
         constraints = [models.UniqueConstraint(fields=["organization"], name="donations_receiptprofile_once")]
 
     def __str__(self) -> str:

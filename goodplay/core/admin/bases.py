@@ -21,15 +21,17 @@ if TYPE_CHECKING:
 
 register = admin.register
 
+LINK = '<a class="text-primary-600 dark:text-primary-500 underline" href="{}">{}</a>'
+
 
 def link(target: models.Model | str | None, text: object = None) -> str:
     """Return a link to the change page of a row, or to an address; a dash for nothing."""
     if target is None:
         return "–"
+    address = target
     if isinstance(target, models.Model):
         address = reverse(f"admin:{target._meta.app_label}_{target._meta.model_name}_change", args=[target.pk])
-        return format_html('<a href="{}">{}</a>', address, target if text is None else text)
-    return format_html('<a href="{}">{}</a>', target, target if text is None else text)
+    return format_html(LINK, address, target if text is None else text)
 
 
 class RefusingAdmin(ModelAdmin):
@@ -192,7 +194,7 @@ class TenantAdmin(RefusingAdmin):
 
 
 def _refused(form: Any, title: str) -> Any:
-    class Refused(form):  # type: ignore[misc]
+    class Refused(form):
         def clean(self) -> Any:
             cleaned = super().clean()
             self.add_error(None, title)

@@ -1,7 +1,6 @@
 """Wires the wallet app into Django."""
 
 from importlib import import_module
-from importlib.util import find_spec
 
 from django.apps import AppConfig
 
@@ -14,6 +13,5 @@ class WalletConfig(AppConfig):
     verbose_name = "Wallet"
 
     def ready(self) -> None:
-        """Import the tasks, if the app has any."""
-        if find_spec("wallet.tasks"):
-            import_module("wallet.tasks")
+        """Import the tasks."""
+        import_module("wallet.tasks")

@@ -128,7 +128,9 @@ def test_hearing_twice_delivers_once(organization, other_organization, payer, pa
     pay()
     hear()
     with tenancy.platform("tests"):
-        Hearing.objects.filter(hearer="wallet.deliver_cross_payments").update(heard_at=None)
+        Hearing.objects.filter(hearer="wallet.deliver_cross_payments").update(
+            heard_at=None, next_attempt_at="2026-01-01T00:00:00Z"
+        )
     hear()
 
     assert balances(organization, other_organization, payer) == (7_500, 2_500, -2_500, 2_500)
@@ -165,7 +167,9 @@ def test_hearing_twice_refunds_once(organization, other_organization, payer, pay
     give_back()
     hear()
     with tenancy.platform("tests"):
-        Hearing.objects.filter(hearer="wallet.refund_cross_payments").update(heard_at=None)
+        Hearing.objects.filter(hearer="wallet.refund_cross_payments").update(
+            heard_at=None, next_attempt_at="2026-01-01T00:00:00Z"
+        )
     hear()
 
     assert balances(organization, other_organization, payer) == (10_000, 0, 0, 0)

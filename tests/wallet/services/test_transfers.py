@@ -218,6 +218,39 @@ def test_a_transfer_is_reversed_at_most_once(door):
     assert refused.value.params == {"key": "first"}
 
 
+@pytest.fixture
+def somebody_is_faster(monkeypatch):
+    """What we look for is posted by somebody else right after we looked."""
+    look, looks = ledger_sql.standing, []
+
+    def look_too_early(organization_id, keys):
+        looks.append(keys)
+        return look(organization_id, keys) if len(looks) > 1 else {}
+
+    return lambda: monkeypatch.setattr(ledger_sql, "standing", look_too_early)
+
+
+def test_what_somebody_else_posted_meanwhile_stands(door, somebody_is_faster):
+    first = post(OUTSIDE, SHOP, 5, key="once")
+    somebody_is_faster()
+
+    second = post(OUTSIDE, SHOP, 5, key="once")
+
+    assert (second.transfer_id, second.new) == (first.transfer_id, False)
+
+
+def test_what_somebody_else_posted_otherwise_meanwhile_undoes_the_door(organization, somebody_is_faster):
+    with tenancy.writing(organization.id):
+        post(OUTSIDE, SHOP, 5, key="once")
+    somebody_is_faster()
+
+    with pytest.raises(TransferKeyReusedError), tenancy.writing(organization.id):
+        post_transfers([posting(OUTSIDE, SHOP, 6, key="once"), posting(OUTSIDE, SHOP, 7, key="other")])
+
+    with tenancy.reading(organization.id):
+        assert [transfer.amount_minor for transfer in Transfer.objects.all()] == [5]
+
+
 @pytest.mark.parametrize("many", [2, 200])
 def test_the_number_of_statements_does_not_grow_with_the_batch(door, monkeypatch, many):
     ran = []

@@ -11,7 +11,9 @@ from unfold.widgets import UnfoldAdminPasswordWidget
 
 from accounts import services
 from accounts.enums import EndReason
+from accounts.errors import PhoneInvalidError
 from accounts.models import TokenFamily, User
+from accounts.services.identifiers import normal_email, normal_phone
 from goodplay.core import tenancy
 from goodplay.core.admin import PlatformAdmin, ReadOnlyAdmin, link, register, verb_action
 from goodplay.core.ids import PLATFORM_ID
@@ -30,6 +32,17 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields = ("email", "phone", "display_name", "language", "time_zone", "is_superuser")
+
+    def clean_email(self) -> str | None:
+        """Return the address in the form that is kept."""
+        return normal_email(self.cleaned_data["email"] or "") or None
+
+    def clean_phone(self) -> str | None:
+        """Return the number in the form that is kept."""
+        try:
+            return normal_phone(self.cleaned_data["phone"]) if self.cleaned_data["phone"] else None
+        except PhoneInvalidError as error:
+            raise forms.ValidationError(error.title) from error
 
     def clean(self) -> Any:
         """Ask for something to sign in with."""

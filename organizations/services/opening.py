@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import JSONField, Value
+
 from goodplay import kits
 from goodplay.core import tenancy
 from goodplay.core.announce import announce
@@ -73,7 +75,7 @@ def apply_kit(*, kind: str) -> None:
     Brand.objects.bulk_create([look], ignore_conflicts=True)
     Policy.objects.bulk_create(
         [
-            Policy(organization_id=organization_id, name=name, value=value)
+            Policy(organization_id=organization_id, name=name, value=Value(value, JSONField()))
             for name, value in section.get("policies", {}).items()
         ],
         ignore_conflicts=True,

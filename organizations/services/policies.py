@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db.models import JSONField, Value
+
 from goodplay.core import tenancy
 from organizations.errors import PolicyInvalidError
 from organizations.models import Policy
@@ -18,7 +20,7 @@ def decide_policy(*, organization_id: UUID, name: str, value: PolicyValue) -> Po
     if not fits(name, value):
         raise PolicyInvalidError(policy=name)
     Policy.objects.bulk_create(
-        [Policy(organization_id=organization_id, name=name, value=value)],
+        [Policy(organization_id=organization_id, name=name, value=Value(value, JSONField()))],
         update_conflicts=True,
         unique_fields=["organization", "name"],
         update_fields=["value", "updated_at"],

@@ -208,12 +208,12 @@ def test_the_last_administrators_stay(api, admin, organization):
 
 def test_a_list_costs_the_same_for_one_and_for_many(api, manager, organization, queries):
     api.sign_in(manager)
-    with queries(8):
+    with queries(6):
         api.get("/api/v1/members")
     with tenancy.writing(organization.id):
         for _ in range(3):
             MembershipFactory.create()
-    with queries(8):
+    with queries(6):
         api.get("/api/v1/members")
 
 

@@ -20,6 +20,7 @@ API = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(url="/console/"), name="home"),
     *health.urlpatterns,
+    path("", include("accounts.pages.urls")),
     path("console/", admin.site.urls),
     *(path("api/v1/", include(urls)) for urls in [*API, "goodplay.core.jobs.api"]),
     path("problems", codes.problem_codes, name="problem_codes"),

@@ -38,13 +38,12 @@ def activities_of(organization_id: UUID, *, member_id: UUID | None = None) -> Qu
     activities = Activity.objects.of(organization_id)
     if member_id is not None:
         activities = activities.filter(member_id=member_id)
-    entries = PointsEntry.objects.of(organization_id).filter(activity_id=OuterRef("pk"))
-    paid = entries.order_by().values("activity_id").annotate(sum=Sum("change")).values("sum")
-    return activities.annotate(
-        points_now=Coalesce(Subquery(paid), Value(0)),
-        is_pending=Exists(PendingActivity.objects.of(organization_id).filter(activity_id=OuterRef("pk"))),
-        is_reversed=Exists(Activity.objects.of(organization_id).filter(reverses_id=OuterRef("pk"))),
-    )
+    return _with_outcome(activities)
+
+
+def activities_of_all() -> QuerySet[Activity]:
+    """Return the activities of every organization, as ``activities_of`` does, inside the platform's door."""
+    return _with_outcome(Activity.objects.all())
 
 
 def activity_named(activities: QuerySet[Activity], handle: str, *, source: str) -> Activity | None:
@@ -72,4 +71,15 @@ def effects_of(activity: Activity) -> Effects:
             Earned(award.badge_id, award.badge.name, award.earned_at, award.is_standing)
             for award in held.order_by("id")
         ],
+    )
+
+
+def _with_outcome(activities: QuerySet[Activity]) -> QuerySet[Activity]:
+    same = {"organization_id": OuterRef("organization_id")}
+    entries = PointsEntry.objects.filter(**same, activity_id=OuterRef("pk"))
+    paid = entries.order_by().values("activity_id").annotate(sum=Sum("change")).values("sum")
+    return activities.annotate(
+        points_now=Coalesce(Subquery(paid), Value(0)),
+        is_pending=Exists(PendingActivity.objects.filter(**same, activity_id=OuterRef("pk"))),
+        is_reversed=Exists(Activity.objects.filter(**same, reverses_id=OuterRef("pk"))),
     )

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from gamification.models import Action, Leaderboard
+from gamification.models import Action, Leaderboard, LeaderboardSnapshot
 from gamification.rules import metrics
 from gamification.selectors.boards import (
     Contest,
@@ -156,6 +156,13 @@ def read_position(contest: Contest, standing: Standing) -> Position:
         total_participants=standing.participants,
         neighbours=lines_of(standing.neighbours, unit=unit, organization_id=contest.organization_id),
     )
+
+
+def lines_of_snapshot(snapshot: LeaderboardSnapshot, *, limit: int = MOST_LINES) -> list[Line]:
+    """Return the first lines of a snapshot with names; who has hidden or left since is left out."""
+    places = [Place(UUID(line["member"]), line["rank"], line["value"]) for line in snapshot.rankings[:limit]]
+    unit = unit_of(snapshot.leaderboard, snapshot.organization_id)
+    return lines_of(places, unit=unit, organization_id=snapshot.organization_id)
 
 
 def lines_of(places: Iterable[Place], *, unit: Unit, organization_id: UUID) -> list[Line]:

@@ -75,6 +75,15 @@ def most_held_badges(organization_id: UUID, *, count: int = MOST_BADGES) -> list
     return [HeldOften(*row) for row in held[:count]]
 
 
+def activity_by_day(organization_id: UUID, *, since: date, until: date) -> list[tuple[date, int]]:
+    """Return how many activities counted on each day of the members' calendars, both ends included."""
+    days = Counter.objects.of(organization_id).filter(
+        metric=EVERYTHING, period=Period.DAY, starts_on__range=(since, until)
+    )
+    counted = dict(days.order_by().values_list("starts_on").annotate(sum=Sum("count")))
+    return [(day, counted.get(day, 0)) for day in (since + timedelta(days=n) for n in range((until - since).days + 1))]
+
+
 def activity_count_of(organization_id: UUID, member_id: UUID) -> int:
     """Return how many activities of a member counted."""
     ever = Counter.objects.of(organization_id).filter(member_id=member_id, metric=EVERYTHING, period=Period.ALL)

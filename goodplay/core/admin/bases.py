@@ -45,7 +45,7 @@ class RefusingAdmin(ModelAdmin):
             with tenancy.savepoint():
                 page: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)
         except DomainError as refusal:
-            request.refusal = refusal.title  # type: ignore[attr-defined]
+            request.refusal = f"{refusal.title} {refusal.params.get('reason', '')}".strip()  # type: ignore[attr-defined]
             page = super().changeform_view(request, object_id, form_url, extra_context)
         return page
 

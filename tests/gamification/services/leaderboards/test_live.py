@@ -6,10 +6,14 @@ import pytest
 from django_redis import get_redis_connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
 
 from gamification import gateways
 from gamification.selectors.boards import standing_of
-from gamification.services import drop_live_boards, feed_live_boards, find_standing
+from gamification.services import drop_live_boards, drop_live_boards_that_differ, feed_live_boards, find_standing
 from gamification.services.leaderboards import live
 from goodplay.core import tenancy
 from tests.factories.accounts import NamedMemberFactory, PreferenceFactory
@@ -87,11 +91,31 @@ def test_a_flushed_redis_changes_no_answer():
     assert [standing.place.rank for standing in before] == [1, 1, 3]
 
 
-def test_without_redis_the_database_answers(monkeypatch, settings):
+def test_without_redis_the_database_answers(monkeypatch):
     members = members_with(5, 3)
-    monkeypatch.setattr(gateways, "get_redis_connection", lambda: __import__("redis").Redis(port=1))
+    monkeypatch.setattr(gateways, "get_redis_connection", lambda: Redis(port=1, retry=Retry(NoBackoff(), 0)))
 
     assert find_standing(contest=contest(), member_id=members[1].pk).place.rank == 2
+
+
+def test_feeding_without_redis_is_done_again(monkeypatch):
+    members = members_with(5)
+    contest()
+    monkeypatch.setattr(gateways, "get_redis_connection", lambda: Redis(port=1, retry=Retry(NoBackoff(), 0)))
+
+    with pytest.raises(RedisError):
+        feed_live_boards(member_ids=[members[0].pk])
+
+
+def test_a_live_set_that_says_otherwise_is_dropped():
+    members = members_with(5, 3)
+    board = contest()
+    find_standing(contest=board, member_id=members[0].pk)
+    assert drop_live_boards_that_differ() == []
+    gateways.feed([board.name], lambda _: {members[0].pk: 99})
+
+    assert drop_live_boards_that_differ() == ["points.all_time"]
+    assert gateways.read_all(board.name) is None
 
 
 def test_feeding_moves_members_in_the_set_that_is_there():

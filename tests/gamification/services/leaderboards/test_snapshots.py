@@ -8,6 +8,7 @@ import time_machine
 
 from gamification.models import LeaderboardSnapshot, MemberState
 from gamification.services import (
+    check_leaderboards,
     purge_snapshots,
     rebuild_due_leaderboards,
     rebuild_leaderboards,
@@ -143,6 +144,16 @@ def test_a_snapshot_that_says_otherwise_than_the_counters_is_found():
     )
 
     assert snapshot_differences() == [f"points.all_time: member {member.pk} has 7, the snapshot says 3"]
+
+
+def test_the_nightly_check_repairs_what_differs():
+    (member,) = members_with(3)
+    contest()
+    rebuild_leaderboards()
+    count(member, 7)
+
+    assert check_leaderboards() == [f"points.all_time: member {member.pk} has 7, the snapshot says 3"]
+    assert check_leaderboards() == []
 
 
 def test_superseded_snapshots_go_after_five_weeks():

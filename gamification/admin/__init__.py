@@ -1,0 +1,36 @@
+"""Recognition in the back office."""
+
+from gamification.admin.achievements import AchievementAdmin
+from gamification.admin.actions import ActionAdmin, RulebookAdmin
+from gamification.admin.activities import ActivityAdmin, PendingActivityAdmin
+from gamification.admin.awards import (
+    AchievementAwardAdmin,
+    AchievementProgressAdmin,
+    BadgeAwardAdmin,
+    PointsEntryAdmin,
+)
+from gamification.admin.badges import BadgeAdmin
+from gamification.admin.boards import LeaderboardAdmin, LeaderboardSnapshotAdmin
+from gamification.admin.overview import overview
+from gamification.admin.standing import CounterAdmin, LadderAdmin, MemberLevelAdmin, MemberStateAdmin, StreakAdmin
+
+__all__ = [
+    "AchievementAdmin",
+    "AchievementAwardAdmin",
+    "AchievementProgressAdmin",
+    "ActionAdmin",
+    "ActivityAdmin",
+    "BadgeAdmin",
+    "BadgeAwardAdmin",
+    "CounterAdmin",
+    "LadderAdmin",
+    "LeaderboardAdmin",
+    "LeaderboardSnapshotAdmin",
+    "MemberLevelAdmin",
+    "MemberStateAdmin",
+    "PendingActivityAdmin",
+    "PointsEntryAdmin",
+    "RulebookAdmin",
+    "StreakAdmin",
+    "overview",
+]

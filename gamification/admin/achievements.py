@@ -1,0 +1,159 @@
+"""Achievements in the back office."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from gamification import services
+from gamification.admin.criteria import (
+    CONDITIONS,
+    LABELS,
+    PARTS,
+    USED,
+    WHOLE,
+    AchievementForm,
+    condition_name,
+)
+from gamification.admin.shown import SharedAdmin, listed, quantity
+from gamification.enums import AchievementType, Measure
+from gamification.models import Achievement, AchievementAward
+from goodplay.core.admin import link, register, verb_action
+
+COPIED = (
+    "name",
+    "description",
+    "type",
+    "points_reward",
+    "badge",
+    "is_repeatable",
+    "tracks_progress",
+    "is_secret",
+    "is_active",
+    "criteria",
+)
+CUSTOM = f"type == '{AchievementType.CUSTOM}'"
+MAIN = ("name", "description", "type")
+FOLLOWS = ("points_reward", "badge", ("is_repeatable", "tracks_progress"), ("is_secret", "is_active"))
+
+
+def shown_when() -> dict[str, str]:
+    """Return for each field of the criteria when it is shown: by type, and by kind of condition."""
+    conditions = {name: f"type == '{kind}'" for kind, name in WHOLE.items()}
+    conditions |= {
+        "hours_required": f"type == '{AchievementType.HOURS_LOGGED}'",
+        "certified": f"type == '{AchievementType.SKILLS_ACQUIRED}'",
+        "match": CUSTOM,
+    }
+    for place in range(CONDITIONS):
+        kind = condition_name(place, "type")
+        conditions[kind] = CUSTOM
+        for part in PARTS[1:]:
+            kinds = [name for name, parts in USED.items() if part in parts]
+            chosen = " || ".join(f"{kind} == '{name}'" for name in kinds)
+            conditions[condition_name(place, part)] = f"{CUSTOM} && ({chosen})"
+    return conditions
+
+
+@register(Achievement)
+class AchievementAdmin(SharedAdmin):
+    """Achievements; each type asks for what it needs, and nobody writes JSON."""
+
+    verbs = "gamification.achievement"
+    copied = COPIED
+    form = AchievementForm
+    conditional_fields = shown_when()
+    list_display = ("name", "type", "goal", "points_reward", "badge_page", "completed", "is_active", "owner")
+    list_filter = ("type", "is_active", "is_repeatable", "is_secret")
+    list_select_related = ("badge",)
+    search_fields = ("name", "code")
+    ordering = ("type", "target", "name")
+    actions = ("retire",)
+    readonly_fields = ("goal",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Count who completed it, in SQL."""
+        return super().get_queryset(request).annotate(completed_count=_completed(request.organization_id))  # type: ignore[attr-defined]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's signature
+        """Take the form's own fields; those of the criteria are made when it is."""
+        return super().get_form(request, obj, change, **(kwargs | {"fields": AchievementForm.Meta.fields}))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Show the criteria as fields, or as a sentence where they cannot be changed."""
+        if not (self.has_change_permission(request, obj) if obj else self.has_add_permission(request)):
+            return ((None, {"fields": (*MAIN, "goal")}), (_("What it brings"), {"fields": FOLLOWS}))
+        stored = len((obj.criteria if obj else {}).get("conditions", []))
+        places = range(max(CONDITIONS, stored))
+        conditions = tuple(condition_name(place, part) for place in places for part in PARTS)
+        criteria = ("hours_required", *LABELS, "certified", "match", *conditions)
+        return (
+            (None, {"fields": MAIN}),
+            (_("Criteria"), {"fields": criteria}),
+            (_("What it brings"), {"fields": FOLLOWS}),
+        )
+
+    def save_form_row(self, request: HttpRequest, obj: Achievement, form: Any, *, change: bool) -> None:
+        """Define, copy or change the achievement."""
+        wanted, original = _wanted(form.cleaned_data), self.original(request)
+        if change:
+            services.change_achievement(achievement_id=obj.pk, **wanted)
+        elif original is not None:
+            copied = services.copy_achievement(achievement_id=original.pk)
+            obj.pk = services.change_achievement(achievement_id=copied.pk, **wanted).pk
+        else:
+            obj.pk = services.create_achievement(**wanted).pk
+
+    @display(description=_("goal"), ordering="target")
+    def goal(self, achievement: Achievement) -> str:
+        """Say what has to be reached."""
+        return sentence(achievement)
+
+    @display(description=_("badge"))
+    def badge_page(self, achievement: Achievement) -> str:
+        """Link to the badge that it brings."""
+        return link(achievement.badge)
+
+    @display(description=_("completed"), ordering="completed_count")
+    def completed(self, achievement: Any) -> str:
+        """Link to the awards."""
+        return listed(AchievementAward, achievement.completed_count, achievement__id__exact=achievement.pk)
+
+    @verb_action(verb="gamification.achievement.delete", description=_("Take out of use"))
+    def retire(self, request: HttpRequest, achievement: Any) -> None:
+        """Let nobody complete the achievement any more."""
+        services.retire_achievement(achievement_id=achievement.pk)
+
+
+def sentence(achievement: Achievement) -> str:
+    """Say in a few words what has to be reached."""
+    if achievement.type == AchievementType.CUSTOM:
+        conditions = achievement.criteria.get("conditions", [])
+        words = [_words(condition) for condition in conditions]
+        return (" or " if achievement.criteria.get("match") == "any" else " and ").join(words)
+    unit = str(achievement.get_type_display()).lower()
+    number = quantity(achievement.target) if achievement.progress_measure == Measure.QUANTITY else achievement.target
+    return f"{number} {unit}"
+
+
+def _words(condition: Mapping[str, Any]) -> str:
+    parts = [str(condition[part]) for part in PARTS[1:] if part in condition]
+    return f"{condition.get('type', '')} {' '.join(parts)}".replace("_", " ").strip()
+
+
+def _wanted(cleaned: Mapping[str, Any]) -> dict[str, Any]:
+    wanted = dict(cleaned)
+    badge = wanted.pop("badge", None)
+    return wanted | {"badge_id": badge.pk if badge else None}
+
+
+def _completed(organization_id: Any) -> Coalesce:
+    awards = AchievementAward.objects.filter(achievement=OuterRef("pk"), is_standing=True)
+    if organization_id is not None:
+        awards = awards.filter(organization_id=organization_id)
+    counted: QuerySet[Any, Any] = awards.order_by().values("achievement").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)

@@ -36,13 +36,9 @@ OFFERED_IN = {
     "refund": {DonationStatus.SETTLED},
     "issue_receipt": {DonationStatus.SETTLED},
 }
-TRAIL = (
-    ("wallet_transfer", _("Transfers")),
-    ("gamification_activity", _("Activity")),
-    ("gamification_badgeaward", _("Badges")),
-    ("gamification_achievementaward", _("Achievements")),
-)
-"""Lists of the apps around that are filtered by subject; one that is not there is left out."""
+OF_GIFT = (("wallet_transfer", _("Transfers")), ("gamification_activity", _("Activity")))
+OF_GIVER = (("gamification_badgeaward", _("Badges")), ("gamification_achievementaward", _("Achievements")))
+"""Lists of the apps around: of what a gift has moved and earned, and of what its giver holds."""
 
 
 class GiftForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -220,14 +216,16 @@ class DonationAdmin(ImportsGifts, TenantAdmin):
 
 
 def trail(donation: Donation) -> str:
-    """Return links to the lists of what a gift has moved and earned."""
-    query = urlencode({"subject_id": donation.pk})
-    pages = ((_address(f"admin:{name}_changelist"), title) for name, title in TRAIL)
-    return format_html_join(" · ", "{}", ((link(f"{page}?{query}", title),) for page, title in pages if page))
+    """Return links to the lists of what a gift has moved and what its giver has earned; an app that is out has none."""
+    lists = [(name, title, {"subject_id": donation.pk}) for name, title in OF_GIFT]
+    if donation.member_id and not donation.is_anonymous:
+        lists += [(name, title, {"q": donation.member_id}) for name, title in OF_GIVER]
+    pages = ((_address(f"admin:{name}_changelist", query), title) for name, title, query in lists)
+    return format_html_join(" · ", "{}", ((link(page, title),) for page, title in pages if page))
 
 
-def _address(name: str) -> str:
+def _address(name: str, query: dict[str, Any]) -> str:
     try:
-        return reverse(name)
+        return f"{reverse(name)}?{urlencode(query)}"
     except NoReverseMatch:
         return ""

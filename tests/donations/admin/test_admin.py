@@ -125,14 +125,26 @@ def test_an_auditor_looks_and_does_nothing(organization, enter):
     assert [row.status for row in shown_of(Donation, organization)] == ["pending"]
 
 
-def test_from_the_receipt_one_reaches_gift_and_transfers(organization, enter):
-    receipt = printed(organization)
+def test_from_the_receipt_one_reaches_gift_transfers_activity_and_awards(organization, enter):
+    with tenancy.writing(organization.id):
+        member = MembershipFactory.create()
+        donation = SettledDonationFactory.create(member=member)
+    receipt = printed(organization, donation=donation, member=member)
+    console = enter()
 
-    page = enter().get(address("donations_receipt_change", receipt.pk)).content.decode()
+    page = console.get(address("donations_receipt_change", receipt.pk)).content.decode()
 
-    assert address("donations_donation_change", receipt.donation_id) in page
-    assert f"{address('wallet_transfer_changelist')}?subject_id={receipt.donation_id}" in page
-    assert address("donations_receipt_document", receipt.pk) in page
+    subject, giver = f"?subject_id={donation.pk}", f"?q={member.pk}"
+    links = {
+        address("donations_donation_change", donation.pk),
+        address("donations_receipt_document", receipt.pk),
+        address("wallet_transfer_changelist") + subject,
+        address("gamification_activity_changelist") + subject,
+        address("gamification_badgeaward_changelist") + giver,
+        address("gamification_achievementaward_changelist") + giver,
+    }
+    assert links <= set(re.findall(r'href="([^"]+)"', page))
+    assert {console.get(target).status_code for target in links} == {200}
 
 
 def test_the_document_is_downloaded_from_the_console(organization, enter):

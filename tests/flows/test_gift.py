@@ -2,7 +2,6 @@
 
 import pytest
 
-from accounts import services as accounts
 from donations.models import Campaign
 from goodplay.core import tenancy
 from goodplay.core.announce import drain

@@ -76,8 +76,22 @@ class MemberDeactivated:
     member_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class PreferencesChanged:
+    """A member prefers something else than before.
+
+    Attributes:
+        member_id: The membership.
+        names: What was set, with spaces between; the values are read, never told.
+    """
+
+    member_id: str
+    names: str
+
+
 member_joined = Signal("member.joined", MemberJoined)
 member_deactivated = Signal("member.deactivated", MemberDeactivated)
+preferences_changed = Signal("member.preferences_changed", PreferencesChanged)
 user_signed_in = Signal("user.signed_in", UserSignedIn)
 challenge_issued = Signal("challenge.issued", ChallengeIssued)
 invitation_issued = Signal("invitation.issued", InvitationIssued)

@@ -6,10 +6,12 @@ from django.db.models.functions import Now
 
 from accounts.enums import ROLES, InvitationStatus
 from accounts.models.memberships import Membership
+from goodplay.core.audit import audited
 from goodplay.core.models import TenantForeignKey, TenantModel
 from goodplay.core.permissions import Role
 
 
+@audited(exclude=["email", "display_name", "code_hash"])
 class Invitation(TenantModel):
     """An offer of a role in an organization to an address; accepted once, by whoever has the link in the mail."""
 

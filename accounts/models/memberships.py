@@ -3,12 +3,14 @@
 from typing import Self
 from uuid import UUID
 
+import pghistory
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce, Now, NullIf
 
 from accounts.enums import ROLES
 from accounts.models.users import User
+from goodplay.core.audit import audited
 from goodplay.core.models import (
     MassTenantModel,
     TenantForeignKey,
@@ -41,6 +43,7 @@ class MembershipQuerySet(TenantQuerySet):
         )
 
 
+@audited(exclude=["display_name", "email"], inserts=pghistory.Q(new__user__isnull=False))
 class Membership(TenantModel):
     """A person in an organization; without a user it is known by name only (an import) and may be claimed.
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
 
+from goodplay.core.audit import audited
 from goodplay.core.ids import uuid7
 
 
@@ -22,6 +23,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").lower())
 
 
+@audited(exclude=["password", "last_login", "email", "phone", "display_name", "avatar"])
 class User(AbstractBaseUser):
     """A person who can sign in, by e-mail or phone; global, what happens in an organization belongs to a membership.
 

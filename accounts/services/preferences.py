@@ -6,12 +6,16 @@ from uuid import UUID
 from accounts.errors import PreferenceUnknownError
 from accounts.models import Preference
 from accounts.rules.preferences import PreferenceValue, fits
+from accounts.signals import PreferencesChanged, preferences_changed
 from goodplay.core import tenancy
+from goodplay.core.announce import announce
 
 
 @tenancy.joins
 def set_preferences(*, member_id: UUID, values: Mapping[str, PreferenceValue]) -> None:
     """Let a member of the open door's organization prefer something from now on; all or nothing. Idempotent.
+
+    Announces ``preferences_changed``.
 
     Raises:
         PreferenceUnknownError: There is no such preference, or it does not take this value.
@@ -30,3 +34,4 @@ def set_preferences(*, member_id: UUID, values: Mapping[str, PreferenceValue]) -
         unique_fields=["organization", "member", "name"],
         update_fields=["value", "updated_at"],
     )
+    announce(preferences_changed, PreferencesChanged(str(member_id), " ".join(sorted(values))))

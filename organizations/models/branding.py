@@ -3,9 +3,11 @@
 from django.db import models
 from django.db.models.functions import Lower, Now
 
+from goodplay.core.audit import audited
 from goodplay.core.models import TenantModel
 
 
+@audited()
 class Brand(TenantModel):
     """Logo, colours and words of one organization; without a row it wears the platform's look."""
 
@@ -32,6 +34,7 @@ class Brand(TenantModel):
         return f"Branding of {self.organization_id}"
 
 
+@audited()
 class HostName(TenantModel):
     """A host name of one organization; being the key, it leads to one organization only."""
 

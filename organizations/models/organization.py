@@ -3,12 +3,14 @@
 from django.db import models
 from django.db.models.functions import Lower, Now
 
+from goodplay.core.audit import audited
 from goodplay.core.ids import uuid7
 from organizations.enums import Kind, SubscriptionStatus, Tier, Verification
 
 __all__ = ["Kind", "Organization"]
 
 
+@audited(exclude=["address", "email"])
 class Organization(models.Model):
     """One organization; the platform itself is one with a fixed id (``goodplay.core.ids.PLATFORM_ID``).
 

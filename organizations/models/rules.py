@@ -4,10 +4,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from goodplay.core.audit import audited
 from goodplay.core.models import TenantModel
 from organizations.enums import IncidentScope
 
 
+@audited()
 class Policy(TenantModel):
     """One decision of an organization; the names and types are declared in ``organizations.rules``."""
 
@@ -28,6 +30,7 @@ class Policy(TenantModel):
         return self.name
 
 
+@audited()
 class IncidentWindow(TenantModel):
     """A time in which members could not act through no fault of theirs; the platform's count for everybody."""
 

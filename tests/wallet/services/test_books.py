@@ -170,6 +170,7 @@ def test_an_organization_checks_its_own_books(books, other_organization):
         assert check_books() == []
 
 
+@pytest.mark.twice("wallet.check_books")
 def test_the_nightly_check_tells_the_platform(books):
     tasks.check_books()
     with tenancy.writing(books.id):

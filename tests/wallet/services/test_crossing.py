@@ -124,6 +124,7 @@ def test_paying_twice_pays_once(organization, other_organization, payer, pay, he
     assert len(heard(other_organization, "cross_payment.settled")) == 1
 
 
+@pytest.mark.twice("wallet.deliver_cross_payments")
 def test_hearing_twice_delivers_once(organization, other_organization, payer, pay, hear):
     pay()
     hear()
@@ -161,6 +162,7 @@ def test_a_payment_comes_back_whole(organization, other_organization, payer, pay
     assert (told["key"], told["amount_minor"], told["reason"]) == ("gift", 2_500, "Called off")
 
 
+@pytest.mark.twice("wallet.refund_cross_payments")
 def test_hearing_twice_refunds_once(organization, other_organization, payer, pay, hear, give_back):
     pay()
     hear()

@@ -28,6 +28,7 @@ def own(organization):
         return sorted(Currency.objects.of(organization.id).values_list("code", "name", "kind", "decimals"))
 
 
+@pytest.mark.twice("wallet.apply_kit")
 def test_a_kit_brings_points_and_credits(bare):
     with tenancy.writing(bare.id):
         apply_kit(kind="chama")

@@ -87,6 +87,7 @@ def test_an_account_nobody_has_opened_holds_nothing(door):
     assert balance_of_purpose(purpose="nothing", currency="EUR") == 0
 
 
+@pytest.mark.twice("wallet.total_days")
 @pytest.mark.django_db(transaction=True)
 def test_the_clock_totals_every_organization(organization, other_organization, tomorrow):
     for owner in (organization, other_organization):

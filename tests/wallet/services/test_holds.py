@@ -161,6 +161,7 @@ def test_holds_that_are_due_expire(member, time_machine):
     assert Hold.objects.get(key="h").status == HoldStatus.EXPIRED
 
 
+@pytest.mark.twice("wallet.expire_holds")
 def test_the_clock_expires_holds_of_every_organization(organization, member, time_machine):
     time_machine.move_to(NOW, tick=False)
     fund(member, 100)

@@ -7,7 +7,14 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from accounts.selectors import persons_behind
-from accounts.signals import MemberDeactivated, UserSignedIn, member_deactivated, user_signed_in
+from accounts.signals import (
+    MemberDeactivated,
+    PreferencesChanged,
+    UserSignedIn,
+    member_deactivated,
+    preferences_changed,
+    user_signed_in,
+)
 from donations.signals import (
     DonationRefunded,
     DonationReturned,
@@ -114,6 +121,12 @@ def feed_boards(facts: list[ActivitiesApplied]) -> None:
 @hears(member_deactivated, name="gamification.leave_boards")
 def leave_boards(facts: list[MemberDeactivated]) -> None:
     """Take members who have left from the live leaderboards."""
+    services.feed_live_boards(member_ids=_members(fact.member_id for fact in facts))
+
+
+@hears(preferences_changed, name="gamification.hide_from_boards")
+def hide_from_boards(facts: list[PreferencesChanged]) -> None:
+    """Take members who hide from the live leaderboards, and bring those back who show themselves again."""
     services.feed_live_boards(member_ids=_members(fact.member_id for fact in facts))
 
 

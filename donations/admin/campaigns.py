@@ -1,6 +1,7 @@
 """Campaigns in the back office."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -31,7 +32,7 @@ BAR = (
     '<progress max="100" value="{}" aria-label="{}" style="width:90px;accent-color:var(--color-primary-600)">'
     "</progress>{}&nbsp;%</div>"
 )
-STEPS = {CampaignStatus.ACTIVE: "activate", CampaignStatus.CLOSED: "close"}
+STEPS: Final[Mapping[str, str]] = {CampaignStatus.ACTIVE: "activate", CampaignStatus.CLOSED: "close"}
 
 
 class CampaignForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -123,7 +123,8 @@ class DonationAdmin(ImportsGifts, TenantAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Begin with a transfer that arrived just now."""
-        return {"given_at": timezone.now(), "means": Means.BANK_TRANSFER} | super().get_changeform_initial_data(request)
+        said: dict[str, Any] = super().get_changeform_initial_data(request)
+        return {"given_at": timezone.now(), "means": Means.BANK_TRANSFER} | said
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Ask for the verb of recording: giving for oneself belongs to the member's app."""

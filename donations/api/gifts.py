@@ -12,6 +12,7 @@ from donations.errors import CampaignNotFoundError, GiftNeedsGiverError
 from donations.services import NewGift
 from goodplay.core import tenancy
 from goodplay.core.permissions import Caller
+from wallet.errors import CurrencyNotSharedError
 
 SAME_NAME = ("id", "is_anonymous", "provider", "donor_name", "external_id", "given_at", "means")
 
@@ -40,10 +41,13 @@ def give_elsewhere(caller: Caller, receiver: UUID, wanted: dict[str, Any]) -> di
 
     Raises:
         CampaignNotFoundError: The receiver, or its campaign, does not exist.
-        GiftNeedsGiverError: The caller is no member, or gives points.
+        GiftNeedsGiverError: The caller is no member.
+        CurrencyNotSharedError: Points do not leave their organization.
     """
-    if caller.member_id is None or caller.user_id is None or "points" in wanted:
+    if caller.member_id is None or caller.user_id is None:
         raise GiftNeedsGiverError
+    if points := wanted.get("points"):
+        raise CurrencyNotSharedError(currency=points.currency)
     with tenancy.platform("a gift to another organization"):
         if not selectors.has_campaign(receiver, wanted["campaign"]):
             raise CampaignNotFoundError(campaign_id=str(wanted["campaign"]))

@@ -231,3 +231,58 @@ def test_lists_take_as_many_queries_for_many_rows_as_for_few(organization, enter
         counts.append(len(seen))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("model", "facts", "verb", "status"),
+    [
+        (CampaignFactory, {"status": "draft"}, "activate", "active"),
+        (CampaignFactory, {}, "close", "closed"),
+        (DonationFactory, {}, "fail", "failed"),
+        (DonationFactory, {}, "settle", "settled"),
+    ],
+)
+def test_a_verb_is_one_step(organization, enter, model, facts, verb, status):
+    with tenancy.writing(organization.id):
+        row = model.create(**facts)
+
+    page = address(f"donations_{row._meta.model_name}_verb", row.pk, verb)
+    enter().post(page, {"confirmed": "1", "reason": "Asked for"})
+
+    with tenancy.reading(organization.id):
+        row.refresh_from_db()
+    assert row.status == status
+
+
+def test_a_receipt_is_issued_for_a_quiet_gift_and_voided(organization, enter):
+    with tenancy.writing(organization.id):
+        donation = SettledDonationFactory.create(quiet=True)
+    console = enter()
+
+    console.post(address("donations_donation_verb", donation.pk, "issue_receipt"), {"confirmed": "1"})
+    (receipt,) = shown_of(Receipt, organization)
+    console.post(address("donations_receipt_verb", receipt.pk, "void"), {"confirmed": "1", "reason": "Wrong name"})
+
+    assert [(row.status, row.void_reason) for row in shown_of(Receipt, organization)] == [("voided", "Wrong name")]
+
+
+def test_a_gift_in_an_unknown_amount_is_not_recorded(organization, enter):
+    with tenancy.writing(organization.id):
+        campaign = CampaignFactory.create()
+
+    reply = enter().post(address("donations_donation_add"), {"campaign": str(campaign.pk), "amount": "0"})
+
+    assert "The amount is too small or too large." in text_of(reply)
+    assert shown_of(Donation, organization) == []
+
+
+def test_all_organizations_together_are_only_looked_at(organization, other, client):
+    for owner in (organization, other):
+        printed(owner)
+    client.force_login(UserFactory.create(is_superuser=True), backend="accounts.backends.EmailOrPhoneBackend")
+
+    pages = [client.get(address(f"{name}_changelist")) for name in LISTS]
+
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    assert all(organization.name in text_of(page) and other.name in text_of(page) for page in pages)
+    assert client.get(address("donations_donation_add")).status_code == 403

@@ -248,3 +248,22 @@ def test_a_gift_elsewhere_needs_a_campaign_that_exists(campaign, person, post):
     reply = post(person(), "donations", body)
 
     assert (reply.status_code, reply.json()["code"]) == (404, "CAMPAIGN_NOT_FOUND")
+
+
+def test_points_stand_beside_money_but_stay_in_their_organization(organization, other, campaign, person, post, fund):
+    member, points = person(), {"amount": "80", "currency": "PTS"}
+    with tenancy.writing(organization.id):
+        fund(member, 1_000)
+        fund(member, 80, "PTS")
+    body = {"campaign": str(campaign.pk), "amount": TEN, "points": points, "provider": "wallet"}
+
+    refused = post(member, "donations", body | {"organization": str(other.id)})
+    given = post(member, "donations", body)
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "CURRENCY_NOT_SHARED")
+    assert {name: given.json()[name] for name in ("kind", "amount", "points", "status")} == {
+        "kind": "mixed",
+        "amount": TEN,
+        "points": points,
+        "status": "settled",
+    }

@@ -1,9 +1,12 @@
 import hashlib
+import io
 from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 import time_machine
+from PIL import Image
+from pypdf import PdfReader
 
 from donations import selectors, services, tasks
 from donations.enums import DonationStatus, ReceiptStatus
@@ -302,3 +305,15 @@ def test_settling_ends_in_a_printed_receipt(organization, hear):
     content = files.read(receipt.file_name)
     assert content.startswith(b"%PDF-")
     assert receipt.sha256 == hashlib.sha256(content).hexdigest()
+
+
+def test_a_receipt_wears_the_charitys_logo(organization):
+    picture = io.BytesIO()
+    Image.new("RGB", (60, 20), "#0b5fa5").save(picture, "PNG")
+    BrandFactory.create(logo=files.store_image("logos", picture.getvalue()))
+    receipt = services.issue_receipt(donation_id=SettledDonationFactory.create().pk)
+    (page,) = selectors.pages_to_print(organization.id, [receipt.pk])
+
+    printed = services.print_receipt(page)
+
+    assert len(PdfReader(io.BytesIO(files.read(printed.file_name))).pages[0].images) == 1

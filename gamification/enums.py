@@ -169,7 +169,7 @@ allow(
         "gamification.achievement_award.view": CONSOLE | {SELF},
         "gamification.achievement.award": MANAGERS,
         "gamification.badge_award.view": EVERYONE,
-        "gamification.badge_award.showcase": CONSOLE | {SELF},
+        "gamification.badge_award.showcase": MANAGERS | {SELF},
         "gamification.badge_award.revoke": MANAGERS,
         "gamification.badge.award": MANAGERS,
         "gamification.leaderboard.generate": MANAGERS,

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
@@ -25,6 +25,10 @@ from gamification.models import Badge
 from gamification.selectors.honours import badge_awards_of, badges_shown_to
 from goodplay.core import permissions
 from goodplay.core.api.views import TenantView, TenantViewSet
+
+REASON = OpenApiParameter(
+    "reason", {"type": "string", "minLength": 1, "maxLength": 500}, required=True, description="Why it is taken back."
+)
 
 
 class BadgeViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
@@ -126,14 +130,16 @@ class AwardBadgeView(TenantView):
         )
         return self.reply(HeldBadgeSerializer(award), status=201, message="BADGE_AWARDED")
 
-    @extend_schema(request=AwardBadgeInput, responses={204: None})
+    @extend_schema(parameters=[REASON], responses={204: None})
     def delete(self, request: Request, member_id: UUID | str, badge_id: UUID) -> Response:
         """Take back a badge that was given by hand, with the points it paid."""
+        asked = AwardBadgeInput(data=request.query_params)
+        asked.is_valid(raise_exception=True)
         services.revoke_badge(
             member_id=self.member().pk,
             badge_id=badge_id,
             revoked_by=self.caller.member_id,
-            **self.parse(AwardBadgeInput),
+            **asked.validated_data,
         )
         return self.reply(status=204, message="BADGE_REVOKED")
 

@@ -1,0 +1,188 @@
+"""Sending requests as an identity, each in a savepoint of its own."""
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, connection, transaction
+from django.http import HttpResponse
+from rest_framework.test import APIClient
+
+from goodplay.core import tenancy
+from tests.contract.operations import FORM, JSON, Operation, example, resolved
+from tests.contract.world import ANONYMOUS, PASSWORD, REFERENCES, House, World, picture
+
+MISSING = object()
+"""Stands for no body at all."""
+
+WORDS: Mapping[str, Any] = {
+    "action": "hours.logged",
+    "currency": "EUR",
+    "criteria": {"hours_required": 3},
+    "leaderboard_type": "hours",
+    "metric": "points",
+    "role": "member",
+    "source": "api",
+    "at": "2026-03-02T12:00:00Z",
+    "starts_at": "2026-03-02T12:00:00Z",
+    "ends_at": "2026-03-02T13:00:00Z",
+    "time_zone": "Europe/Rome",
+    "phone": "+254712345678",
+}
+"""What a property of that name holds, where its schema does not tell."""
+
+
+MORE: Mapping[str, Mapping[str, Any]] = {
+    "auth_register_create": {"password": PASSWORD, "email": "new@example.org"},
+    "auth_token_create": {"identifier": "member.plain@example.org", "password": PASSWORD},
+    "auth_password_change_create": {"current_password": PASSWORD, "password": f"another {PASSWORD}"},
+    "auth_switch_create": {"organization": "ours"},
+    "activities_bulk": {"activities": [{"member_id": "", "action": "hours.logged"}]},
+    "campaigns_create": {"currency": "EUR"},
+    "campaigns_update": {"currency": "EUR"},
+    "imports_gifts_create": {"donor_column": "Donor", "donated_at_column": "Date", "amount_column": "Amount"},
+}
+"""What an operation's body needs beyond what the schema requires."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request to an operation: words of the path, of the query, and the body."""
+
+    path: Mapping[str, str]
+    query: Mapping[str, Any]
+    body: Any = MISSING
+
+    def with_path(self, name: str, value: str) -> "Request":
+        """Return it with another word in the path."""
+        return Request({**self.path, name: value}, self.query, self.body)
+
+    def with_query(self, name: str, value: Any) -> "Request":
+        """Return it with another word in the query."""
+        return Request(self.path, {**self.query, name: value}, self.body)
+
+    def with_body(self, place: tuple[str, ...], value: Any) -> "Request":
+        """Return it with another value at a place in the body."""
+        return Request(self.path, self.query, _laid(self.body, place, value))
+
+
+def _laid(body: Any, place: tuple[str, ...], value: Any) -> Any:
+    if not place:
+        return value
+    inner = body if isinstance(body, dict) else {}
+    return {**inner, place[0]: _laid(inner.get(place[0]), place[1:], value)}
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Sends requests to the API as people of the world's own organization."""
+
+    world: World
+    before: Callable[[], None]
+
+    def valid(self, operation: Operation, house: House | None = None) -> Request:
+        """Return a request that is as it should be, about rows of a house (by default of the caller's own)."""
+        house = house or self.world.own
+        return Request(
+            path={each.name: house.named(operation, each) for each in operation.in_path},
+            query={
+                each.name: WORDS.get(each.name) or example(each.schema) for each in operation.in_query if each.required
+            },
+            body=MISSING if operation.body is None else body_of(operation, house),
+        )
+
+    def __call__(
+        self, operation: Operation, request: Request | None = None, *, identity: str = "owner", token: str | None = None
+    ) -> HttpResponse:
+        """Send one request, undo what it wrote, and return the answer.
+
+        What only shows at commit (deferred constraints) shows here too: it is raised.
+        """
+        with self.kept(operation, request, identity=identity, token=token) as answer:
+            return answer
+
+    @contextmanager
+    def kept(
+        self, operation: Operation, request: Request | None = None, *, identity: str = "owner", token: str | None = None
+    ):
+        """Send one request; what it wrote stands until the block ends."""
+        self.before()
+        client = APIClient(raise_request_exception=False)
+        headers = self._headers(identity, token)
+        with transaction.atomic():
+            answer = send(client, operation, request or self.valid(operation), headers)
+            if answer.status_code < 400 and operation.writes:
+                self._settle(operation, answer)
+            yield answer
+            transaction.set_rollback(True)
+        connection.tenancy_door = tenancy.CLOSED
+
+    def _headers(self, identity: str, token: str | None) -> dict[str, str]:
+        if identity == ANONYMOUS and token is None:
+            return {}
+        return {"Authorization": f"Bearer {token or self.world.own.tokens[identity]}"}
+
+    def _settle(self, operation: Operation, answer: HttpResponse) -> None:
+        try:
+            with tenancy.platform("tests"):
+                connection.check_constraints()
+        except IntegrityError as error:
+            raise AssertionError(f"{operation.id} answered {answer.status_code}, but cannot commit: {error}") from error
+
+
+def body_of(operation: Operation, house: House) -> dict[str, Any]:
+    """Return the smallest body that an operation takes, about rows of a house."""
+    schema = resolved(operation.body or {})
+    body: dict[str, Any] = {}
+    for name in schema.get("required", ()):
+        inner = schema["properties"][name]
+        if name in REFERENCES:
+            body[name] = house.rows[REFERENCES[name]]
+        elif resolved(inner).get("format") == "binary":
+            body[name] = upload(name)
+        else:
+            body[name] = WORDS.get(name, example(inner))
+    return body | MORE.get(operation.id, {})
+
+
+def upload(name: str) -> SimpleUploadedFile:
+    """Return a file as that property takes it."""
+    if name in ("avatar", "logo"):
+        return SimpleUploadedFile("picture.png", picture(), "image/png")
+    return SimpleUploadedFile("rows.csv", b"Donor,Date,Amount\nDonor 1,2026-03-01,10.00\n", "text/csv")
+
+
+def address(operation: Operation, request: Request) -> str:
+    """Return the address of a request."""
+    path = operation.path
+    for name, value in request.path.items():
+        path = path.replace(f"{{{name}}}", quote(str(value), safe="", errors="surrogatepass"))
+    query = urlencode(request.query, errors="surrogatepass")
+    return f"{path}?{query}" if query else path
+
+
+def send(client: APIClient, operation: Operation, request: Request, headers: Mapping[str, str]) -> HttpResponse:
+    """Send a request as it is; a write carries a new Idempotency-Key."""
+    headers = dict(headers) | ({"Idempotency-Key": str(uuid4())} if operation.writes else {})
+    options: dict[str, Any] = {"headers": headers}
+    if request.body is not MISSING:
+        if operation.content_type == FORM:
+            options |= {"data": _form(request.body), "format": "multipart"}
+        else:
+            options |= {"data": json.dumps(request.body), "content_type": JSON}
+    return getattr(client, operation.method)(address(operation, request), **options)
+
+
+def _form(body: Any) -> dict[str, Any]:
+    if not isinstance(body, dict):
+        return {}
+    return {name: value if _sends(value) else json.dumps(value) for name, value in body.items() if value is not None}
+
+
+def _sends(value: Any) -> bool:
+    return isinstance(value, (str, SimpleUploadedFile))

@@ -1,0 +1,305 @@
+"""Two small organizations with a row of everything that an address can name, and callers of every identity.
+
+Every free text in the other organization carries ``SECRET``; what is meant for everybody there carries ``OPEN``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from io import BytesIO
+from uuid import UUID
+
+from PIL import Image
+
+from accounts import services as accounts
+from donations import services as donations
+from donations.enums import Means
+from gamification import services as gamification
+from gamification.services import NewActivity
+from goodplay.core import announce, files, jobs, tenancy
+from goodplay.core.ids import PLATFORM_ID, uuid7
+from goodplay.core.permissions import Caller, Role
+from organizations import services as organizations
+from tests.contract.operations import Operation, Parameter
+from tests.factories.organizations import BrandFactory, OrganizationFactory
+from wallet import services as wallet
+from wallet.enums import TransferKind
+from wallet.models import Transfer
+from wallet.services import Holder, Posting
+
+PLAIN = "plain"
+SECRET = "qzcanaryqz"
+OPEN = "everybodysees"
+ANONYMOUS = "anonymous"
+IDENTITIES = (
+    ANONYMOUS,
+    "member",
+    "volunteer",
+    "auditor",
+    "treasurer",
+    "manager",
+    "admin",
+    "owner",
+    "superuser",
+)
+"""``member`` is the one whose rows the world holds; ``volunteer`` is a member who has none of them."""
+
+ROLES: Mapping[str, Role] = {
+    "member": Role.MEMBER,
+    "volunteer": Role.MEMBER,
+    "auditor": Role.AUDITOR,
+    "treasurer": Role.TREASURER,
+    "manager": Role.MANAGER,
+    "admin": Role.ADMIN,
+    "owner": Role.OWNER,
+}
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+PASSWORD = "correct horse battery staple"
+
+SAME = {"volunteers": "members", "volunteer": "members", "wallets": "members", "of": "organizations"}
+"""Words of addresses that stand before the id of something known under another word."""
+
+WANTED: Mapping[tuple[str, str], str] = {
+    ("donations_fail", "id"): "pending donation",
+    ("jobs_cancel", "id"): "queued job",
+    ("jobs_retry", "id"): "cancelled job",
+    ("members_badges_award_create", "badge_id"): "badge of nobody",
+    ("volunteers_badges_award_create", "badge_id"): "badge of nobody",
+}
+"""Operations that need another row than the usual one: it is in another state."""
+
+REFERENCES: Mapping[str, str] = {
+    "achievement_id": "achievements",
+    "badge": "badges",
+    "badge_id": "badges",
+    "campaign": "campaigns",
+    "campaign_id": "campaigns",
+    "member": "members",
+    "member_id": "members",
+    "organization": "organizations",
+    "organization_id": "organizations",
+}
+"""Properties and parameters that hold an id, and of what."""
+
+
+@dataclass(slots=True)
+class House:
+    """One organization of the world: ids of its rows by the word of the address, and tokens by identity."""
+
+    id: UUID
+    slug: str
+    rows: dict[str, str] = field(default_factory=dict)
+    members: dict[str, UUID] = field(default_factory=dict)
+    users: dict[str, UUID] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def named(self, operation: Operation, parameter: Parameter) -> str:
+        """Return the id that a parameter of a path stands for.
+
+        Raises:
+            KeyError: The world holds no such row: add one.
+        """
+        if parameter.name == "kind":
+            return "points"
+        if parameter.name == "timeframe":
+            return "all_time"
+        if wanted := WANTED.get((operation.id, parameter.name)):
+            return self.rows[wanted]
+        word = operation.segment(parameter.name)
+        return self.rows[SAME.get(word, word)]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The caller's organization and another one."""
+
+    own: House
+    other: House
+
+
+def build() -> World:
+    """Make the world through the services; needs a transaction that outlives it."""
+    with tenancy.writing(PLATFORM_ID):
+        gamification.seed_all()
+    boss = _user("superuser", is_superuser=True)
+    world = World(own=_house("ours", PLAIN, boss), other=_house("theirs", SECRET, boss))
+    for work in (announce.drain, jobs.drain, announce.drain):
+        work()
+    for house, mark in ((world.own, PLAIN), (world.other, SECRET)):
+        with tenancy.writing(house.id):
+            gamification.rebuild_leaderboards()
+            _states(house, mark)
+    return world
+
+
+def _house(slug: str, mark: str, boss: UUID) -> House:
+    house = House(id=uuid7(), slug=slug)
+    house.users["superuser"] = boss
+    caller = Caller(boss, house.id, None, None, is_superuser=True)
+    house.rows["organizations"] = str(house.id)
+    with tenancy.platform("tests"):
+        OrganizationFactory.create(id=house.id, name=f"{OPEN} {slug}", slug=slug, address=f"{mark} street")
+    with tenancy.writing(house.id):
+        BrandFactory.create()
+        wallet.apply_kit(kind="community")
+    _people(house, mark, caller)
+    with tenancy.writing(house.id):
+        _office(house, mark, caller)
+        _deeds(house, mark)
+        _gifts(house, mark, caller)
+    for identity, user_id in house.users.items():
+        house.tokens[identity] = token(house, user_id, mark)
+    return house
+
+
+def token(house: House, user_id: UUID, device: str = "") -> str:
+    """Sign a user in to an organization and return the access token."""
+    with tenancy.platform("tests"):
+        return accounts.issue_pair(user_id=user_id, organization_id=house.id, device=device).access
+
+
+def _user(name: str, *, is_superuser: bool = False) -> UUID:
+    with tenancy.platform("tests"):
+        return accounts.create_user(
+            email=f"{name}@example.org", password=PASSWORD, display_name=name, is_superuser=is_superuser
+        ).pk
+
+
+def _people(house: House, mark: str, boss: Caller) -> None:
+    for identity, role in ROLES.items():
+        user_id = house.users[identity] = _user(f"{identity}.{mark}")
+        with tenancy.writing(house.id):
+            member = accounts.join_organization(user_id=user_id, member_type="player")
+            accounts.grant_role(member_id=member.pk, role=role, by=boss)
+        house.members[identity] = member.pk
+    house.rows["members"] = str(house.members["member"])
+
+
+def _office(house: House, mark: str, caller: Caller) -> None:
+    organizations.change_branding(organization_id=house.id, sender_name=f"{OPEN} team")
+    organizations.set_logo(organization_id=house.id, name=files.store_image("logos", picture(), most_side=64))
+    window = organizations.record_incident(
+        organization_id=house.id, starts_at=NOON, ends_at=NOON.replace(hour=13), reason=f"{mark} outage"
+    )
+    invitation = accounts.invite(email=f"guest.{mark}@example.org", by=caller, display_name=f"{mark} guest")
+    avatar = files.store_image("avatars", picture(), most_side=64)
+    for user_id in house.users.values():
+        accounts.set_avatar(user_id=user_id, name=avatar)
+    session = accounts.issue_pair(user_id=house.users["member"], organization_id=house.id, device=f"{mark} phone")
+    house.rows |= {
+        "incident-windows": str(window.pk),
+        "invitations": str(invitation.pk),
+        "sessions": str(session.family_id),
+    }
+
+
+def _deeds(house: House, mark: str) -> None:
+    member_id = house.members["member"]
+    action = gamification.create_action(code="tree.planted", name=f"{mark} tree")
+    badge = gamification.create_badge(name=f"{mark} badge", category="special", description=f"{mark} badge")
+    achievement = gamification.create_achievement(
+        name=f"{mark} achievement", type="hours_logged", criteria={"hours_required": 1}
+    )
+    board = gamification.open_leaderboard(
+        kind="trees", timeframe="all_time", name=f"{mark} board", metric="count:tree.planted"
+    )
+    deeds = [
+        NewActivity(
+            member_id=member_id,
+            action=code,
+            occurred_at=NOON,
+            source="api",
+            key=f"{mark}-{number}",
+            note=f"{mark} note",
+            metadata={"about": mark},
+        )
+        for number, code in enumerate(["hours.logged", action.code])
+    ]
+    activity = gamification.record_activities(deeds)[0].activity_id
+    gamification.apply_pending()
+    gamification.award_badge(member_id=member_id, badge_id=badge.pk, reason=f"{mark} reason")
+    gamification.award_points(member_id=member_id, points=70, description=f"{mark} gift", reason=f"{mark} reason")
+    house.rows |= {
+        "actions": str(action.pk),
+        "badges": str(badge.pk),
+        "achievements": str(achievement.pk),
+        "leaderboards": str(board.pk),
+        "activities": str(activity),
+    }
+
+
+def _gifts(house: House, mark: str, caller: Caller) -> None:
+    member_id = house.members["member"]
+    with_open_name = donations.open_campaign(name=f"{OPEN} water", currency="EUR", description="Clean water.")
+    donations.activate_campaign(campaign_id=with_open_name.pk)
+    draft = donations.open_campaign(name=f"{mark} draft", currency="EUR")
+    top_up = Posting(
+        key=f"{mark}:topup",
+        debit=Holder.purpose("external:manual"),
+        credit=Holder.member(member_id),
+        amount_minor=50_000,
+        currency="EUR",
+        kind=TransferKind.DEPOSIT,
+        reason=f"{mark} top-up",
+    )
+    wallet.post_transfers([top_up])
+    gift = donations.NewGift(
+        campaign_id=with_open_name.pk,
+        amount_minor=2_500,
+        currency="EUR",
+        member_id=member_id,
+        donor_name=f"{mark} donor",
+        external_id=f"{mark} external",
+        means=Means.BANK_TRANSFER,
+        given_at=NOON,
+        source="api",
+    )
+    settled = donations.settle_donation(donation_id=donations.give(gift).pk)
+    receipt = donations.issue_receipt(donation_id=settled.pk)
+    job = donations.start_gift_import(
+        campaign_id=with_open_name.pk,
+        file=files.store("imports", f"{mark}.csv", f"Donor,Date,Amount\n{mark} donor,{mark} date,much\n".encode()),
+        file_name=f"{mark}.csv",
+        source="file",
+        columns={"donor": "Donor", "amount": "Amount", "donated_at": "Date"},
+        by=caller,
+    )
+    transfer = Transfer.objects.of(house.id).get(key=top_up.key)
+    house.rows |= {
+        "campaigns": str(with_open_name.pk),
+        "drafts": str(draft.pk),
+        "donations": str(settled.pk),
+        "receipts": str(receipt.pk),
+        "jobs": str(job.pk),
+        "transfers": str(transfer.pk),
+    }
+
+
+def _states(house: House, mark: str) -> None:
+    """Add rows in a state that work would change."""
+    gift = donations.NewGift(
+        campaign_id=UUID(house.rows["campaigns"]),
+        amount_minor=1_000,
+        currency="EUR",
+        member_id=house.members["member"],
+        donor_name=f"{mark} donor",
+        source="api",
+    )
+    badge = gamification.create_badge(name=f"{mark} honour", category="special")
+    queued, cancelled = (jobs.enqueue(kind="donations.import_gifts", params={"mark": mark}) for _ in range(2))
+    jobs.cancel_job(job_id=cancelled.pk)
+    house.rows |= {
+        "pending donation": str(donations.give(gift).pk),
+        "badge of nobody": str(badge.pk),
+        "queued job": str(queued.pk),
+        "cancelled job": str(cancelled.pk),
+    }
+
+
+@cache
+def picture() -> bytes:
+    """Return a small picture as PNG."""
+    written = BytesIO()
+    Image.new("RGB", (8, 8), "#5b3a8c").save(written, "PNG")
+    return written.getvalue()

@@ -1,5 +1,7 @@
 """Jobs in the back office: how far they are, what they left, and starting an import again with other columns."""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from goodplay.core import files, permissions
-from goodplay.core.admin.actions import verb_action
+from goodplay.core.admin.actions import Verb, verb_action
 from goodplay.core.admin.bases import ReadOnlyAdmin, register
 from goodplay.core.jobs import selectors, services
 from goodplay.core.jobs.registry import Kind, StepResult, kinds
@@ -32,6 +34,12 @@ def percent(job: Job) -> int:
     return min(100, job.done_count * 100 // job.total_count) if job.total_count else 0
 
 
+def _spoken(part: Mapping[str, str]) -> str:
+    """Say a sum with its currency or action, the thousands apart."""
+    words = [f"{Decimal(text):,}" if name in {"amount", "quantity"} else text for name, text in part.items()]
+    return " ".join(words)
+
+
 def _kind(job: Job) -> Kind:
     """Return the job's kind; of one that the program no longer knows, its name."""
     return kinds().get(job.kind) or Kind(job.kind, job.kind, "", (), lambda state: StepResult(state.cursor))
@@ -46,7 +54,7 @@ class JobAdmin(ReadOnlyAdmin):
     list_filter = ("status", "kind")
     ordering = ("-id",)
     actions = ("cancel", "retry")
-    fields = ("kind", "file_name", "state", "created_at", "started_at", "finished_at", "attempts", "problem")
+    fields = ("title", "file_name", "state", "created_at", "started_at", "finished_at", "attempts", "problem")
     readonly_fields = fields
     change_form_outer_before_template = "admin/job.html"
 
@@ -90,6 +98,12 @@ class JobAdmin(ReadOnlyAdmin):
     def retry(self, request: HttpRequest, job: Any) -> None:
         """Let it go on where it stopped."""
         services.retry_job(job_id=job.pk)
+
+    def verbs_of_row(self, request: HttpRequest, obj: Any) -> list[Verb]:
+        """Offer what makes sense where the job is in its life."""
+        entries = super().verbs_of_row(request, obj)
+        fitting = {"cancel": obj.finished_at is None, "retry": obj.status in {JobStatus.FAILED, JobStatus.CANCELLED}}
+        return [entry for entry in entries if fitting[entry.name]]
 
     def get_urls(self) -> list[URLPattern]:
         """Add progress, the file of row errors, and starting again."""
@@ -173,7 +187,7 @@ class JobAdmin(ReadOnlyAdmin):
             "new_members": _("New members"),
         }
         counts = [(name, f"{job.result[key]:,}") for key, name in names.items() if key in job.result]
-        sums = [(_("Sum"), " ".join(str(part) for part in each.values())) for each in job.result.get("sums", [])]
+        sums = [(_("Sum"), _spoken(each)) for each in job.result.get("sums", [])]
         return counts + sums
 
     def _choices(self, job: Job, kind: Kind) -> list[dict[str, Any]]:

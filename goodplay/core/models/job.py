@@ -64,7 +64,7 @@ class Job(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.file_name}".strip()
+        return self.file_name or self.kind
 
 
 class JobRowError(MassTenantModel):

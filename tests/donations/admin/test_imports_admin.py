@@ -56,12 +56,14 @@ def test_from_the_upload_to_the_import(sit, organization, campaign, work):
     page = client.get(reverse("admin:core_job_change", args=[failed.pk])).content.decode()
     assert "&lt;b&gt;=Donor&lt;/b&gt;" in page
     assert "Import now" not in page
+    assert ("verb/retry" in page, "verb/cancel" in page) == (True, False)
 
     client.post(reverse("admin:core_job_again", args=[failed.pk]), chosen | {"rehearse": "1"})
     work()
     rehearsed = newest(organization)
     assert (rehearsed.status, rehearsed.result["imported"], rehearsed.failed_count) == ("done", 1, 1)
-    assert "Import now" in client.get(reverse("admin:core_job_change", args=[rehearsed.pk])).content.decode()
+    page = client.get(reverse("admin:core_job_change", args=[rehearsed.pk])).content.decode()
+    assert ("Import now" in page, "1.00 USD" in page, "verb/" in page) == (True, True, False)
 
     client.post(reverse("admin:core_job_again", args=[rehearsed.pk]), chosen | {"import": "1"})
     work()

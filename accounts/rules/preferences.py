@@ -56,8 +56,10 @@ def fits(name: str, value: object) -> bool:
 
 
 declare(
-    PreferenceType("show_on_leaderboards", "boolean", True, "Others see the member on leaderboards."),  # noqa: FBT003
-    PreferenceType("show_rank", "boolean", True, "The member sees his own place."),  # noqa: FBT003
+    PreferenceType(
+        "show_on_leaderboards", "boolean", default=True, description="Others see the member on leaderboards."
+    ),
+    PreferenceType("show_rank", "boolean", default=True, description="The member sees his own place."),
     PreferenceType("notices", "choice", "smart", "How much the member is told.", choices=("smart", "all", "quiet")),
     PreferenceType("language", "choice", "", "The language of notices here.", choices=("", "en", "it", "sw")),
 )

@@ -57,10 +57,12 @@ def fits(name: str, value: object) -> bool:
 
 
 declare(
-    PolicyType("author_cannot_approve_own", "boolean", True, "Nobody approves what he has entered himself."),  # noqa: FBT003
+    PolicyType(
+        "author_cannot_approve_own", "boolean", default=True, description="Nobody approves what he has entered himself."
+    ),
     PolicyType("minimum_admins", "integer", 1, "How many administrators must remain.", minimum=1, maximum=20),
-    PolicyType("require_mfa_for_admins", "boolean", False, "Administrators need a second factor."),  # noqa: FBT003
-    PolicyType("registration_open", "boolean", True, "People may join by themselves."),  # noqa: FBT003
+    PolicyType("require_mfa_for_admins", "boolean", default=False, description="Administrators need a second factor."),
+    PolicyType("registration_open", "boolean", default=True, description="People may join by themselves."),
     PolicyType("invitation_days", "integer", 7, "How many days an invitation is open.", minimum=1, maximum=60),
     PolicyType("contributor_name_from_minor", "amount", None, "Givers name themselves from this yearly amount on."),
     PolicyType("contributor_address_from_minor", "amount", None, "Givers give an address from this yearly amount on."),

@@ -20,6 +20,7 @@ def test_an_opened_organization_gets_its_look(hear):
         assert branding_of(organization_id).primary_color == "#1b6b3a"
 
 
+@pytest.mark.twice("organizations.apply_kit")
 def test_hearing_twice_changes_nothing(organization, door):
     fact = OrganizationCreated(str(organization.id), "chama", "Umoja", "KES")
 

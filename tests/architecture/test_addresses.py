@@ -8,7 +8,7 @@ from django.urls import URLPattern, get_resolver
 
 from tests.architecture.source import ROOT
 
-UNDOCUMENTED = ("console/", "problems", "api/schema", "api/docs", "static/", "r/")
+UNDOCUMENTED = ("console/", "account/", "problems", "api/schema", "api/docs", "static/", "r/")
 """Pages for people, the schema itself, and what explains a problem."""
 
 EXACT = {"", "livez", "readyz", "favicon.ico"}

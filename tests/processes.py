@@ -37,8 +37,8 @@ def environment() -> dict[str, str]:
 class Process:
     """One long-running process of the product, in a group of its own."""
 
-    def __init__(self, name: str, log: Path) -> None:
-        command = processes("127.0.0.1", 0)[name]
+    def __init__(self, name: str, log: Path, *, port: int = 0) -> None:
+        command = processes("127.0.0.1", port)[name]
         with log.open("ab") as output:
             self.child = subprocess.Popen(
                 [sys.executable, *command[1:]],

@@ -36,6 +36,7 @@ def open_boards() -> None:
 
 def settle() -> None:
     """Do what the workers would do, until nothing is left; then rebuild the boards."""
-    while announce.drain() + jobs.drain():
-        pass
+    jobs.drain()
+    while announce.drain():
+        jobs.drain()
     for_each_organization(lambda _: gamification.rebuild_leaderboards())

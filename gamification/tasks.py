@@ -28,7 +28,14 @@ from donations.signals import (
 from gamification import services
 from gamification.services.imports import ACTIVITY_COLUMNS, IMPORT_ACTIVITIES
 from gamification.services.imports import import_activities as take_chunk
-from gamification.signals import ActivitiesApplied, ActivitiesRecorded, activities_applied, activities_recorded
+from gamification.signals import (
+    ActivitiesApplied,
+    ActivitiesRecorded,
+    RulebookPublished,
+    activities_applied,
+    activities_recorded,
+    rulebook_published,
+)
 from goodplay.core import tenancy
 from goodplay.core.announce import hears
 from goodplay.core.ids import PLATFORM_ID
@@ -58,10 +65,23 @@ def apply_kit(organization_id: UUID, facts: list[OrganizationCreated]) -> None:
             services.apply_kit(kind=fact.kind)
 
 
-@hears(activities_recorded, name="gamification.apply_pending")
-def apply_pending(_facts: list[ActivitiesRecorded]) -> None:
+@hears(activities_recorded, name="gamification.apply_lower_half", batch=2_000)
+def apply_lower_half(_facts: list[ActivitiesRecorded]) -> None:
     """Let waiting activities have their effects; what is too much for one call, the engine announces to itself."""
-    services.apply_pending()
+    services.apply_pending(shards=services.LOWER_HALF)
+
+
+@hears(activities_recorded, name="gamification.apply_upper_half", batch=2_000)
+def apply_upper_half(_facts: list[ActivitiesRecorded]) -> None:
+    """The same for the other half of the members, so that two workers share a large queue without meeting."""
+    services.apply_pending(shards=services.UPPER_HALF)
+
+
+@hears(rulebook_published, name="gamification.republish_rulebooks", outside=True)
+def republish_rulebooks(organization_id: UUID, _facts: list[RulebookPublished]) -> None:
+    """Carry what the platform changed into the rulebook of every organization."""
+    if organization_id == PLATFORM_ID:
+        for_each_organization(lambda _organization_id: services.republish_rulebook())
 
 
 @hears(donation_settled, name="gamification.record_gifts", batch=2_000)

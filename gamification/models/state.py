@@ -1,6 +1,9 @@
 """What follows from the facts: every row here can be rebuilt."""
 
+from datetime import date
+
 from django.db import models
+from django.db.models import Q
 
 from gamification.enums import Cadence, Period
 from goodplay.core.models import MassTenantModel, TenantForeignKey
@@ -56,7 +59,13 @@ class Counter(MassTenantModel):
             )
         ]
         indexes = [
-            models.Index(fields=["organization", "metric", "period", "starts_on"], name="gamification_counter_board")
+            # The condition always holds. It keeps the planner from this index where it looks up single counters (their
+            # day is not a constant there), as long as its statistics are too old to tell the difference.
+            models.Index(
+                fields=["organization", "metric", "period", "starts_on"],
+                condition=Q(starts_on__gt=date(1900, 1, 1)),
+                name="gamification_counter_board",
+            )
         ]
 
     def __str__(self) -> str:

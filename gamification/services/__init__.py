@@ -8,7 +8,7 @@ from gamification.services.achievements import (
 )
 from gamification.services.actions import change_action, copy_action, create_action, retire_action
 from gamification.services.activities import NewActivity, Recorded, record_activities, record_by_hand
-from gamification.services.apply import apply_pending
+from gamification.services.apply import LOWER_HALF, UPPER_HALF, apply_pending
 from gamification.services.awards import PointsAward, award_badge, award_points, revoke_badge
 from gamification.services.badges import change_badge, copy_badge, create_badge, retire_badge, showcase_badge
 from gamification.services.deeds import (
@@ -40,7 +40,7 @@ from gamification.services.leaderboards import (
 from gamification.services.points import PointsSummary, points_contest, summarize_points
 from gamification.services.rebuild import Rebuilt, rebuild_members
 from gamification.services.reversals import reverse_activities
-from gamification.services.rulebooks import publish_rulebook
+from gamification.services.rulebooks import publish_rulebook, republish_rulebook
 from gamification.services.seeds import (
     Seeded,
     seed_achievements,
@@ -53,6 +53,8 @@ from gamification.services.seeds import (
 from gamification.services.starter_kits import apply_kit
 
 __all__ = [
+    "LOWER_HALF",
+    "UPPER_HALF",
     "NewActivity",
     "PointsAward",
     "PointsSummary",
@@ -93,6 +95,7 @@ __all__ = [
     "record_gifts_elsewhere",
     "record_gifts_of_persons",
     "record_sign_ins",
+    "republish_rulebook",
     "require_contest",
     "retire_achievement",
     "retire_action",

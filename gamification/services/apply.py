@@ -25,6 +25,8 @@ from goodplay.core.arrays import array
 BATCH = 3_000
 """How many activities one call takes: enough to make the statements cheap, few enough to hold locks briefly."""
 ALL_SHARDS = (0, 63)
+LOWER_HALF = (0, 31)
+UPPER_HALF = (32, 63)
 
 
 @tenancy.joins

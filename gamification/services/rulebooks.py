@@ -46,6 +46,13 @@ def publish_rulebook(*, starts_at: datetime | None = None) -> Rulebook:
 
 
 @tenancy.joins
+def republish_rulebook() -> None:
+    """Publish again what changed outside the organization, with the platform; nothing before its first one."""
+    if Rulebook.objects.of(tenancy.organization_id()).exists():
+        publish_rulebook()
+
+
+@tenancy.joins
 def current_book() -> Book:
     """Return the rulebook that holds now; the first one is published if there is none."""
     organization_id = tenancy.organization_id()

@@ -19,13 +19,23 @@ SELECT code, id FROM wallet_currency
 WHERE code = ANY(%s) AND (organization_id = %s OR organization_id = %s AND kind = 'money')
 ORDER BY organization_id = %s
 """
-OPEN = """
+OPEN_MEMBERS = """
 INSERT INTO wallet_account
     (organization_id, currency_id, kind, member_id, purpose, balance_minor, held_minor, created_at)
-SELECT %s, wanted.currency_id, wanted.kind, wanted.member_id, wanted.purpose,
-       CASE wanted.kind WHEN 'member' THEN 0 END, CASE wanted.kind WHEN 'member' THEN 0 END, statement_timestamp()
-FROM unnest(%s::text[], %s::uuid[], %s::text[], %s::bigint[]) AS wanted(kind, member_id, purpose, currency_id)
-ORDER BY wanted.member_id, wanted.purpose, wanted.currency_id
+SELECT %s, wanted.currency_id, 'member', wanted.member_id, '', 0, 0, statement_timestamp()
+FROM unnest(%s::uuid[], %s::bigint[]) AS wanted(member_id, currency_id)
+LEFT JOIN wallet_account account ON account.organization_id = %s AND account.member_id = wanted.member_id
+    AND account.purpose = '' AND account.currency_id = wanted.currency_id
+WHERE account.id IS NULL
+ORDER BY wanted.member_id, wanted.currency_id
+ON CONFLICT DO NOTHING
+"""
+OPEN_OTHERS = """
+INSERT INTO wallet_account (organization_id, currency_id, kind, purpose, created_at)
+SELECT %s, wanted.currency_id, CASE wanted.purpose WHEN '' THEN 'organization' ELSE 'purpose' END, wanted.purpose,
+       statement_timestamp()
+FROM unnest(%s::text[], %s::bigint[]) AS wanted(purpose, currency_id)
+ORDER BY wanted.purpose, wanted.currency_id
 ON CONFLICT DO NOTHING
 """
 LOCK_MEMBERS = """
@@ -111,19 +121,24 @@ def currency_ids(organization_id: UUID, codes: Iterable[str]) -> dict[str, int]:
     return dict(_run(CURRENCIES, [list(codes), organization_id, PLATFORM_ID, organization_id]))
 
 
-def open_accounts(organization_id: UUID, holders: Sequence[tuple[str, UUID | None, str, int]]) -> None:
-    """Open the accounts (kind, member, purpose, currency) that do not stand yet."""
-    _run(OPEN, [organization_id, *_columns(holders, 4)])
+def open_members(organization_id: UUID, members: Sequence[tuple[UUID, int]]) -> None:
+    """Open the members' accounts (member, currency) that do not stand yet."""
+    _run(OPEN_MEMBERS, [organization_id, *columns(members), organization_id])
+
+
+def open_others(organization_id: UUID, purposes: Sequence[tuple[str, int]]) -> None:
+    """Open accounts of purposes, or of the organization (no purpose), by purpose and currency."""
+    _run(OPEN_OTHERS, [organization_id, *columns(purposes)])
 
 
 def lock_members(organization_id: UUID, members: Sequence[tuple[UUID, int]]) -> list[MemberAccount]:
     """Lock members' accounts (member, currency) in the order of their ids, and return those that stand."""
-    return [MemberAccount(*row) for row in _run(LOCK_MEMBERS, [*_columns(members, 2), organization_id])]
+    return [MemberAccount(*row) for row in _run(LOCK_MEMBERS, [*columns(members), organization_id])]
 
 
 def find_others(organization_id: UUID, purposes: Sequence[tuple[str, int]]) -> dict[tuple[str, int], int]:
     """Return the ids of the organization's and purposes' accounts (purpose, currency) that stand; nothing is locked."""
-    rows = _run(FIND_OTHERS, [*_columns(purposes, 2), organization_id])
+    rows = _run(FIND_OTHERS, [*columns(purposes), organization_id])
     return {(purpose, currency_id): account_id for purpose, currency_id, account_id in rows}
 
 
@@ -134,16 +149,12 @@ def standing(organization_id: UUID, keys: Sequence[str]) -> dict[str, Standing]:
 
 def insert(organization_id: UUID, rows: Sequence[Row]) -> dict[str, int]:
     """Insert transfers in the given order and return the ids by key; a key that stands is left out."""
-    return dict(_run(INSERT, [organization_id, *_columns(rows, len(Row._fields))]))
+    return dict(_run(INSERT, [organization_id, *columns(rows)]))
 
 
 def move_balances(organization_id: UUID, changes: dict[int, int]) -> None:
     """Add a signed amount (minor units) to the cached balance of each account."""
     _run(MOVE_BALANCES, [array(list(changes)), array(list(changes.values())), organization_id])
-
-
-def _columns(rows: Sequence[tuple[Any, ...]], width: int) -> list[str]:
-    return columns(rows) if rows else ["{}"] * width
 
 
 def _run(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:

@@ -1,12 +1,14 @@
 """Rulebooks and stores for tests of the pure engine."""
 
+from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from gamification.rules import book, engine
 from gamification.rules.builtins import action
 from gamification.rules.changes import Held, Stored, changes
 from gamification.rules.facts import Fact
-from gamification.rules.state import Entry, Run, Tally
+from gamification.rules.state import Entry, Tally
 
 
 def rule(code, kind="fixed", points=0, **more):
@@ -109,17 +111,18 @@ class Store:
             now.first_at = first_at if absolute else was.first_at or first_at
             whole.tallies[tuple(key)] = now
         whole.tallies = {key: tally for key, tally in whole.tallies.items() if not tally.is_empty}
-        whole.runs |= {
-            cadence: Run(run.current, run.longest, run.started_on, run.last_on) for cadence, run in found.runs
-        }
-        for cadence in found.gone_runs:
-            del whole.runs[cadence]
-        codes = {
-            climb.steps[0].ladder_id: climb.code for each in self.books.values() for climb in each.ladders.values()
-        }
-        whole.levels = {
-            code: step for code, step in whole.levels.items() if step.ladder_id not in found.gone_ladders
-        } | {codes[step.ladder_id]: step for step in found.levels}
+        runs = whole.runs | dict(found.runs)
+        whole.runs = {cadence: replace(run) for cadence, run in runs.items() if cadence not in found.gone_runs}
+        kept = [step for step in whole.levels.values() if step.ladder_id not in found.gone_ladders]
+        whole.levels = {step.ladder: step for step in (*kept, *found.levels)}
+        for fact_id, name, entry in found.entries:
+            was = whole.entries.get((fact_id, name), Entry(0, ""))
+            whole.entries[fact_id, name] = Entry(was.points + entry.points, entry.event_type)
+        self.write_earned(found)
+        whole.last = found.last or whole.last
+
+    def write_earned(self, found):
+        whole = self.stored
         for key in found.fallen_awards:
             whole.awards[key] = Held(whole.awards[key].activity_id, is_standing=False)
         for code, occurrence, cause in found.awards:
@@ -128,15 +131,8 @@ class Store:
             whole.honours[code] = Held(whole.honours[code].activity_id, is_standing=False)
         for code, cause in found.honours:
             whole.honours[code] = Held(cause.id, is_standing=True)
-        for fact_id, name, entry in found.entries:
-            was = whole.entries.get((fact_id, name), Entry(0, ""))
-            whole.entries[fact_id, name] = Entry(was.points + entry.points, entry.event_type)
-        whole.times = {}
-        for (code, _), held in whole.awards.items():
-            if held.is_standing:
-                whole.times[code] = whole.times.get(code, 0) + 1
+        whole.times = dict(Counter(code for (code, _), held in whole.awards.items() if held.is_standing))
         whole.badges = {code for code, held in whole.honours.items() if held.is_standing}
-        whole.last = found.last or whole.last
 
     def standing(self):
         """The state without what stays only for honour's sake."""

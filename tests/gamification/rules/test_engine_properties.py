@@ -1,6 +1,7 @@
 """RT-P3: any split and any order of the same facts end in the same state."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -101,7 +102,7 @@ def histories(draw):
         )
     cuts = sorted(draw(st.lists(st.integers(1, len(arrival)), max_size=8)))
     edges = [0, *cuts, len(arrival)]
-    return [arrival[start:end] for start, end in zip(edges, edges[1:], strict=False) if start < end]
+    return [arrival[start:end] for start, end in pairwise(edges) if start < end]
 
 
 @settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])

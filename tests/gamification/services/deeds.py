@@ -15,7 +15,9 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 def hours_action(**more):
     """Hours for five points each, counted for a daily streak."""
-    action = ActionFactory.create(code="hours.logged", unit="hour", counts_for_streak=True, event_type="hours_logged", **more)
+    action = ActionFactory.create(
+        code="hours.logged", unit="hour", counts_for_streak=True, event_type="hours_logged", **more
+    )
     ScoringRuleFactory.create(action=action, code="hour", kind="per_quantity", points=5)
     return action
 
@@ -23,9 +25,7 @@ def hours_action(**more):
 def deed(member, *, key="1", action="hours.logged", at=NOON, quantity=1000, **more):
     """One activity, not yet recorded."""
     values = {"source": "test"} | more
-    return NewActivity(
-        member_id=member.id, action=action, occurred_at=at, key=key, quantity_milli=quantity, **values
-    )
+    return NewActivity(member_id=member.id, action=action, occurred_at=at, key=key, quantity_milli=quantity, **values)
 
 
 def record(*deeds, quiet=False):

@@ -1,6 +1,6 @@
 """Applying what was recorded: forward, late, taken back."""
 
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -65,9 +65,7 @@ def test_an_activity_pays_counts_and_leaves_the_queue(member):
     assert value(member, "quantity:hours.logged") == 2500
     assert value(member, "count", period=2) == 1
     assert not PendingActivity.objects.of(member.organization_id).exists()
-    assert told("activities.applied") == [
-        {"count": 1, "member_count": 1, "quiet": False, "member_ids": member.id.hex}
-    ]
+    assert told("activities.applied") == [{"count": 1, "member_count": 1, "quiet": False, "member_ids": member.id.hex}]
     assert told("points.changed") == [{"member_id": str(member.id), "change": 12, "activity_count": 1}]
 
 
@@ -84,10 +82,10 @@ def test_counters_run_by_day_week_month_and_for_ever(member):
 
     found = of(Counter, member).filter(metric="hours.logged").order_by("period")
     assert list(found.values_list("period", "starts_on", "count", "quantity_milli", "points")) == [
-        (0, datetime(1970, 1, 1).date(), 1, 1500, 7),
-        (1, datetime(2026, 3, 2).date(), 1, 1500, 7),
-        (2, datetime(2026, 3, 2).date(), 1, 1500, 7),
-        (3, datetime(2026, 3, 1).date(), 1, 1500, 7),
+        (0, date(1970, 1, 1), 1, 1500, 7),
+        (1, date(2026, 3, 2), 1, 1500, 7),
+        (2, date(2026, 3, 2), 1, 1500, 7),
+        (3, date(2026, 3, 1), 1, 1500, 7),
     ]
 
 
@@ -100,7 +98,7 @@ def test_forward_steps_add_up(member):
     assert points_of(member) == 15
     assert value(member, "count:hours.logged") == 3
     streak = of(Streak, member).get()
-    assert (streak.current, streak.longest, streak.last_on) == (3, 3, datetime(2026, 3, 4).date())
+    assert (streak.current, streak.longest, streak.last_on) == (3, 3, date(2026, 3, 4))
     assert rebuild_members().differences == 0
 
 
@@ -108,9 +106,7 @@ def test_an_achievement_gives_its_points_and_its_badge_once(member):
     hours_action()
     badge = BadgeFactory.create(points_value=3)
     achievement = AchievementFactory.create(criteria={"hours_required": 2}, points_reward=10, badge=badge)
-    first, second, third = (
-        record(deed(member, key=str(number), at=NOON + timedelta(hours=number)))[0] for number in range(3)
-    )
+    _, second, _ = (record(deed(member, key=str(number), at=NOON + timedelta(hours=number)))[0] for number in range(3))
 
     apply_pending()
 

@@ -8,6 +8,7 @@ from random import Random
 from django.conf import settings
 from django.utils import timezone
 
+from accounts import services as accounts
 from donations import services as donations
 from donations.enums import Means, Provider
 from goodplay.core import files, tenancy
@@ -102,21 +103,25 @@ def give_across(dice: Random) -> None:
                 for name, member_id in found.items()
             ]
         )
-    giver = next(iter(found.values()))
+    name, payer_id = next(iter(found.items()))
     with tenancy.writing(COMMUNITY.id):
-        donations.give(
+        giver = accounts.members_by_external_names(RECYCLING.slug, [name], member_type="donor")[name]
+        gift = donations.give(
             donations.NewGift(
                 id=identity("gift/across"),
                 campaign_id=HOPE,
                 amount_minor=500,
                 currency="USD",
+                member_id=giver,
                 provider=Provider.WALLET,
                 means=Means.WALLET,
                 from_organization_id=RECYCLING.id,
-                payer_id=giver,
+                payer_id=payer_id,
                 source="demo",
             )
         )
+    with tenancy.writing(RECYCLING.id):
+        donations.pay_from_here(donation=gift)
 
 
 def _moment(dice: Random, *, days: int) -> datetime:

@@ -1,6 +1,7 @@
 """Gifts of the demo: a part of a real marathon, and gifts to a charity with receipts."""
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -10,9 +11,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts import services as accounts
+from donations import selectors as known
 from donations import services as donations
 from donations.enums import CampaignStatus, Means, Provider
 from goodplay.core import files, tenancy
+from goodplay.core.permissions import Caller
 from goodplay.demo.cast import COMMUNITY, ONLUS, RECYCLING, identity
 from goodplay.demo.people import members
 from wallet import services as wallet
@@ -24,6 +27,13 @@ MARATHON_ROWS = 3_000
 HOPE = identity("campaign/hope")
 PLAYGROUND = identity("campaign/playground")
 WINTER = identity("campaign/winter")
+LAST_GIFT = identity("gift/across")
+
+
+def is_done(boss: Caller) -> bool:
+    """Tell whether the last gift of the demo was given."""
+    with tenancy.reading(COMMUNITY.id):
+        return known.donations_known_to(replace(boss, organization_id=COMMUNITY.id)).filter(pk=LAST_GIFT).exists()
 
 
 def open_campaigns() -> None:
@@ -107,7 +117,7 @@ def give_across(dice: Random) -> None:
         giver = accounts.members_by_external_names(RECYCLING.slug, [name], member_type="donor")[name]
         gift = donations.give(
             donations.NewGift(
-                id=identity("gift/across"),
+                id=LAST_GIFT,
                 campaign_id=HOPE,
                 amount_minor=500,
                 currency="USD",

@@ -114,9 +114,10 @@ MEDIA_ROOT = env.text("MEDIA_ROOT", str(HOME / "media"))
 STATIC_URL = "/static/"
 STATIC_ROOT = str(HOME / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "goodplay.core.statics.StaticFiles"},
 }
 
 # Tasks

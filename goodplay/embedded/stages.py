@@ -24,6 +24,7 @@ def migrate(owner_url: str) -> None:
 
     A migration that waits too long for a lock gives way and is tried again, so that it never holds up readers for long.
     """
+    say("Bringing the tables up to date …")
     with _alone(owner_url):
         for left in reversed(range(LOCK_TRIES)):
             result = manage("migrate", "--no-input", "--verbosity", "0", DATABASE_URL=owner_url)
@@ -39,6 +40,7 @@ def collect_static() -> None:
     wanted = _static_digest()
     if stamp.exists() and stamp.read_text(encoding="ascii") == wanted:
         return
+    say("Collecting the static files …")
     result = manage("collectstatic", "--no-input", "--verbosity", "0")
     if result.returncode:
         raise EngineError(f"The static files could not be collected:\n{result.stderr.strip()}")
@@ -55,11 +57,17 @@ def load_demo() -> str:
         return kept.read_text(encoding="utf-8")
     if not has_command("demo"):
         return ""
+    say("Loading the demo, once …")
     result = manage("demo")
     if result.returncode:
         return f"The demo could not be loaded:\n{result.stderr.strip()}"
     kept.write_text(result.stdout, encoding="utf-8")
     return result.stdout
+
+
+def say(line: str) -> None:
+    """Tell the terminal what takes a moment."""
+    print(line, file=sys.stderr, flush=True)
 
 
 def has_command(name: str) -> bool:

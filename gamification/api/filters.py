@@ -1,9 +1,11 @@
 """Filters of lists."""
 
+from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 
 from gamification.enums import AchievementType, BadgeCategory, Rarity, Timeframe
 from gamification.models import Achievement, Activity, Badge, Leaderboard
+from goodplay.core.api.filters import BooleanFilter
 
 
 class BadgeFilter(filters.FilterSet):
@@ -11,7 +13,7 @@ class BadgeFilter(filters.FilterSet):
 
     category = filters.ChoiceFilter(choices=BadgeCategory.choices)
     rarity = filters.ChoiceFilter(choices=Rarity.choices)
-    is_active = filters.BooleanFilter()
+    is_active = BooleanFilter()
 
     class Meta:
         model = Badge
@@ -22,7 +24,7 @@ class AchievementFilter(filters.FilterSet):
     """Achievements by what they are."""
 
     achievement_type = filters.ChoiceFilter(field_name="type", choices=AchievementType.choices)
-    is_active = filters.BooleanFilter()
+    is_active = BooleanFilter()
 
     class Meta:
         model = Achievement
@@ -32,6 +34,7 @@ class AchievementFilter(filters.FilterSet):
 class ActivityFilter(filters.FilterSet):
     """Activities by whose they are, what and when."""
 
+    scope = filters.ChoiceFilter(choices=[("me", "me")], method="of_caller", help_text="Only the caller's own.")
     member_id = filters.UUIDFilter(field_name="member_id")
     action = filters.CharFilter(field_name="action", max_length=64)
     source = filters.CharFilter(field_name="source", max_length=40)
@@ -42,12 +45,16 @@ class ActivityFilter(filters.FilterSet):
         model = Activity
         fields = ("member_id", "action", "source")
 
+    def of_caller(self, rows: QuerySet[Activity], name: str, value: str) -> QuerySet[Activity]:
+        """Keep what the caller did."""
+        return rows.filter(member_id=self.request.caller.member_id)
+
 
 class LeaderboardFilter(filters.FilterSet):
     """Leaderboards by their time."""
 
     timeframe = filters.ChoiceFilter(choices=Timeframe.choices)
-    is_active = filters.BooleanFilter()
+    is_active = BooleanFilter()
 
     class Meta:
         model = Leaderboard

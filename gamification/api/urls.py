@@ -7,7 +7,13 @@ from django.urls import URLPattern, path, register_converter
 from gamification.api.imports import ActivityImportView
 from gamification.api.views.achievements import AchievementViewSet, MemberAchievementsView, MemberAchievementView
 from gamification.api.views.activities import ActionViewSet, ActivityViewSet
-from gamification.api.views.badges import AwardBadgeView, BadgeViewSet, MemberBadgesView, ShowcaseBadgeView
+from gamification.api.views.badges import (
+    AwardBadgeView,
+    BadgeViewSet,
+    MemberBadgesView,
+    RevokeBadgeView,
+    ShowcaseBadgeView,
+)
 from gamification.api.views.leaderboards import (
     BoardView,
     GenerateView,
@@ -47,6 +53,13 @@ class BoardKindConverter(HandleConverter):
     regex = r"[a-z0-9][a-z0-9-]{0,27}"
 
 
+class TimeframeConverter(HandleConverter):
+    """Over which time a leaderboard adds up."""
+
+    regex = r"[a-z_]{1,16}"
+
+
+register_converter(TimeframeConverter, "timeframe")
 register_converter(HandleConverter, "activity_handle")
 register_converter(BoardKindConverter, "board_kind")
 
@@ -55,7 +68,7 @@ router.register("actions", ActionViewSet, "action")
 router.register("badges", BadgeViewSet, "badge")
 router.register("achievements", AchievementViewSet, "achievement")
 
-TIMEFRAME = "<str:timeframe>"
+TIMEFRAME = "<timeframe:timeframe>"
 definitions = LeaderboardViewSet.as_view({"get": "list", "post": "create"})
 definition = LeaderboardViewSet.as_view({"patch": "partial_update", "delete": "destroy"})
 
@@ -64,6 +77,7 @@ def _of_members(members: str) -> Iterator[URLPattern]:
     one = f"{members}/<member:member_id>"
     yield path(f"{one}/badges", MemberBadgesView.as_view())
     yield path(f"{one}/badges/<uuid:badge_id>/award", AwardBadgeView.as_view())
+    yield path(f"{one}/badges/<uuid:badge_id>/revoke", RevokeBadgeView.as_view())
     yield path(f"{one}/badges/<uuid:badge_id>/showcase", ShowcaseBadgeView.as_view())
     yield path(f"{one}/achievements", MemberAchievementsView.as_view())
     yield path(f"{one}/achievements/<uuid:achievement_id>/progress", MemberAchievementView.as_view())

@@ -14,6 +14,9 @@ from gamification.models import Achievement, AchievementProgress, Badge, BadgeAw
 from gamification.selectors.definitions import achievements_known_to, badges_known_to
 
 THOUSANDTHS = Decimal(1000)
+HELD = Q(is_standing=True) | Q(is_manual=False)
+"""Which badge awards a member shows: what was earned stays earned even when its cause was taken back, while a badge
+given by hand goes with the award."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Progress:
 
 def badge_awards_of(organization_id: UUID, member_id: UUID) -> QuerySet[BadgeAward]:
     """Return the badges that a member holds, newest first."""
-    awards = BadgeAward.objects.of(organization_id).filter(member_id=member_id, is_standing=True)
+    awards = BadgeAward.objects.of(organization_id).filter(HELD, member_id=member_id)
     return awards.select_related("badge").order_by("-earned_at", "-id")
 
 
@@ -56,7 +59,7 @@ def badges_shown_to(organization_id: UUID, *, member_id: UUID | None, sees_secre
     badges = badges_known_to(organization_id)
     if sees_secrets:
         return badges
-    held = BadgeAward.objects.of(organization_id).filter(member_id=member_id, badge=OuterRef("pk"), is_standing=True)
+    held = BadgeAward.objects.of(organization_id).filter(HELD, member_id=member_id, badge=OuterRef("pk"))
     return badges.filter(Q(is_secret=False) | Q(Exists(held)), is_active=True)
 
 

@@ -11,6 +11,7 @@ from gamification.enums import Cadence, Period
 from gamification.models import AchievementAward, BadgeAward, Counter, PendingActivity, Streak
 from gamification.rules.metrics import EVERYTHING
 from gamification.selectors.definitions import achievements_known_to, badges_known_to
+from gamification.selectors.honours import HELD
 
 DAYS = 30
 MOST_BADGES = 5
@@ -59,8 +60,8 @@ def stats_of(organization_id: UUID, *, today: date) -> Stats:
         pending_activities=PendingActivity.objects.of(organization_id).count(),
         total_points=ever["points"] or 0,
         points_30_days=lately["points"] or 0,
-        badges_awarded=BadgeAward.objects.of(organization_id).filter(is_standing=True).count(),
-        achievements_completed=AchievementAward.objects.of(organization_id).filter(is_standing=True).count(),
+        badges_awarded=BadgeAward.objects.of(organization_id).filter(HELD).count(),
+        achievements_completed=AchievementAward.objects.of(organization_id).count(),
         active_badges=badges_known_to(organization_id).filter(is_active=True).count(),
         active_achievements=achievements_known_to(organization_id).filter(is_active=True).count(),
         running_streaks=streaks.filter(last_on__gte=today - timedelta(days=1)).count(),
@@ -70,7 +71,7 @@ def stats_of(organization_id: UUID, *, today: date) -> Stats:
 
 def most_held_badges(organization_id: UUID, *, count: int = MOST_BADGES) -> list[HeldOften]:
     """Return the badges that most members hold."""
-    awards = BadgeAward.objects.of(organization_id).filter(is_standing=True)
+    awards = BadgeAward.objects.of(organization_id).filter(HELD)
     held = awards.values_list("badge_id", "badge__name").annotate(holders=Count("pk")).order_by("-holders", "badge_id")
     return [HeldOften(*row) for row in held[:count]]
 

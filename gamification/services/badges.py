@@ -7,6 +7,7 @@ from gamification.enums import Rarity
 from gamification.errors import BadgeNotHeldError, BadgeUnknownError
 from gamification.models import Badge, BadgeAward
 from gamification.selectors.definitions import badges_known_to
+from gamification.selectors.honours import HELD
 from gamification.services import definitions
 from gamification.services.rulebooks import publish_rulebook
 from goodplay.core import tenancy
@@ -109,9 +110,7 @@ def showcase_badge(*, member_id: UUID, badge_id: UUID, is_showcased: bool | None
     Raises:
         BadgeNotHeldError: The member does not hold the badge.
     """
-    held = BadgeAward.objects.of(tenancy.organization_id()).filter(
-        member_id=member_id, badge_id=badge_id, is_standing=True
-    )
+    held = BadgeAward.objects.of(tenancy.organization_id()).filter(HELD, member_id=member_id, badge_id=badge_id)
     award = held.select_for_update(no_key=True).first()
     if award is None:
         raise BadgeNotHeldError

@@ -6,7 +6,7 @@ from rest_framework import serializers
 from gamification.api.serializers.numbers import NumberField
 from gamification.enums import AchievementType
 from gamification.models import Achievement
-from goodplay.core.api.fields import BoundedInteger, SafeText
+from goodplay.core.api.fields import BoundedInteger, IdField, SafeText
 
 MOST_POINTS = 1_000_000
 CRITERIA_SCHEMA = {
@@ -75,7 +75,7 @@ class AchievementInput(serializers.Serializer[None]):
     achievement_type = serializers.ChoiceField(source="type", choices=AchievementType.choices)
     criteria = CriteriaField()
     points_reward = BoundedInteger(max_value=MOST_POINTS, required=False)
-    badge_id = serializers.UUIDField(required=False, allow_null=True)
+    badge_id = IdField(required=False, allow_null=True)
     is_repeatable = serializers.BooleanField(required=False)
     tracks_progress = serializers.BooleanField(required=False)
     is_active = serializers.BooleanField(required=False)

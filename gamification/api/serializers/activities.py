@@ -8,7 +8,7 @@ from rest_framework import serializers
 from gamification.api.serializers.numbers import QuantityField
 from gamification.enums import EventType
 from gamification.models import Action, Activity
-from goodplay.core.api.fields import HandleField, SafeText
+from goodplay.core.api.fields import HandleField, IdField, SafeText
 
 MOST_ROWS = 1_000
 METADATA_BYTES = 4_000
@@ -51,7 +51,7 @@ class ActionSerializer(serializers.ModelSerializer[Action]):
 class ActivityInput(serializers.Serializer[None]):
     """What a member did; ``key`` is the client's own name of it, for ever: sent again it is the same activity."""
 
-    member_id = serializers.UUIDField()
+    member_id = IdField()
     action = serializers.CharField(max_length=64)
     key = HandleField()
     quantity = QuantityField(required=False)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
@@ -25,10 +25,6 @@ from gamification.models import Badge
 from gamification.selectors.honours import badge_awards_of, badges_shown_to
 from goodplay.core import permissions
 from goodplay.core.api.views import TenantView, TenantViewSet
-
-REASON = OpenApiParameter(
-    "reason", {"type": "string", "minLength": 1, "maxLength": 500}, required=True, description="Why it is taken back."
-)
 
 
 class BadgeViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
@@ -114,9 +110,9 @@ class MemberBadgesView(TenantView):
 
 
 class AwardBadgeView(TenantView):
-    """Giving a badge by hand, and taking it back."""
+    """Giving a badge by hand."""
 
-    verbs = {"post": "gamification.badge.award", "delete": "gamification.badge_award.revoke"}
+    verbs = {"post": "gamification.badge.award"}
     keyed = {"post"}
 
     @extend_schema(request=AwardBadgeInput, responses={201: HeldBadgeSerializer})
@@ -130,16 +126,21 @@ class AwardBadgeView(TenantView):
         )
         return self.reply(HeldBadgeSerializer(award), status=201, message="BADGE_AWARDED")
 
-    @extend_schema(parameters=[REASON], responses={204: None})
-    def delete(self, request: Request, member_id: UUID | str, badge_id: UUID) -> Response:
+
+class RevokeBadgeView(TenantView):
+    """Taking back a badge that was given by hand."""
+
+    verbs = {"post": "gamification.badge_award.revoke"}
+    keyed = {"post"}
+
+    @extend_schema(request=AwardBadgeInput, responses={204: None})
+    def post(self, request: Request, member_id: UUID | str, badge_id: UUID) -> Response:
         """Take back a badge that was given by hand, with the points it paid."""
-        asked = AwardBadgeInput(data=request.query_params)
-        asked.is_valid(raise_exception=True)
         services.revoke_badge(
             member_id=self.member().pk,
             badge_id=badge_id,
             revoked_by=self.caller.member_id,
-            **asked.validated_data,
+            **self.parse(AwardBadgeInput),
         )
         return self.reply(status=204, message="BADGE_REVOKED")
 

@@ -25,7 +25,7 @@ ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 FILES = addresses.home("test") / "files" / f"{TEST_DATABASE}{WORKER}"
-STATIC_ROOT = FILES / "static"
+STATIC_ROOT = str(FILES / "static")
 MEDIA_ROOT = str(FILES / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

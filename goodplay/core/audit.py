@@ -18,7 +18,7 @@ from django.db import models
 from pghistory.models import Event
 
 from goodplay.core.fields import EncryptedTextField
-from goodplay.core.models.tenant import TenantQuerySet
+from goodplay.core.querysets import TenantQuerySet
 
 __all__ = ["AuditEvent", "audited", "history_of"]
 

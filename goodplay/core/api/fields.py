@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 from zoneinfo import available_timezones
 
 import phonenumbers
@@ -17,6 +18,7 @@ from goodplay.core.money import DECIMALS, MAX_MINOR, Money, MoneyJson, money_jso
 __all__ = [
     "BoundedInteger",
     "HandleField",
+    "IdField",
     "MoneyField",
     "PhoneField",
     "SafeText",
@@ -26,13 +28,14 @@ __all__ = [
 
 KEPT_CONTROLS = frozenset("\n\t")
 BIGGEST = 2**31 - 1
+CURRENCY = re.compile("[A-Z][A-Z0-9]{1,11}")
 HANDLE = r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,119}"
 
 _MONEY_SCHEMA = {
     "type": "object",
     "properties": {
         "amount": {"type": "string", "pattern": r"^-?[0-9]{1,15}(\.[0-9]{1,6})?$", "example": "10.50"},
-        "currency": {"type": "string", "pattern": "^[A-Z][A-Z0-9]{1,11}$", "example": "EUR"},
+        "currency": {"type": "string", "pattern": f"^{CURRENCY.pattern}$", "example": "EUR"},
     },
     "required": ["amount", "currency"],
     "additionalProperties": False,
@@ -71,7 +74,7 @@ class MoneyField(serializers.Field[Money, Any, MoneyJson, Any]):
         if not isinstance(data, dict) or data.keys() != {"amount", "currency"}:
             self.fail("shape")
         amount, currency = data["amount"], data["currency"]
-        decimals = self.decimals_of(currency) if isinstance(currency, str) else None
+        decimals = self.decimals_of(currency) if isinstance(currency, str) and CURRENCY.fullmatch(currency) else None
         if decimals is None:
             self.fail("currency")
         return self._bounded(Money(self._minor(amount, currency, decimals), currency), decimals)
@@ -119,6 +122,16 @@ class BoundedInteger(serializers.IntegerField):
         if isinstance(data, bool) or not isinstance(data, int):
             self.fail("invalid")
         return data
+
+
+class IdField(serializers.UUIDField):
+    """An id: text, and nothing that merely reads as a number."""
+
+    def to_internal_value(self, data: Any) -> UUID:
+        """Return the id."""
+        if not isinstance(data, str | UUID):
+            self.fail("invalid", value=data)
+        return super().to_internal_value(data)
 
 
 class HandleField(serializers.RegexField):

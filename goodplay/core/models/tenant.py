@@ -1,24 +1,12 @@
 """Shapes that every tenant table shares."""
 
-from typing import Any, Self
-from uuid import UUID
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 
-from goodplay.core.ids import PLATFORM_ID, uuid7
-
-
-class TenantQuerySet(models.QuerySet[Any]):
-    """Rows named by their organization: the first wall (row-level security is the second)."""
-
-    def of(self, organization_id: UUID | str) -> Self:
-        """Keep the rows that belong to one organization."""
-        return self.filter(organization_id=organization_id)
-
-    def known_to(self, organization_id: UUID | str) -> Self:
-        """Keep the organization's own rows and the platform's shared definitions."""
-        return self.filter(organization_id__in=[organization_id, PLATFORM_ID])
+from goodplay.core.ids import uuid7
+from goodplay.core.querysets import TenantQuerySet
 
 
 class TenantForeignKey(models.ForeignKey[Any, Any]):

@@ -10,7 +10,10 @@ from accounts.errors import EmailUnconfirmedError
 from accounts.models import User
 from accounts.services import check_credentials
 from goodplay.core import tenancy
+from goodplay.core.ids import PLATFORM_ID
 from goodplay.core.limits import LimitedError, client_address
+from goodplay.core.models import SecurityKind
+from goodplay.core.services import record_security_event
 
 
 class EmailOrPhoneBackend(BaseBackend):
@@ -30,10 +33,18 @@ class EmailOrPhoneBackend(BaseBackend):
         ip = client_address(request) if request is not None else ""
         try:
             with tenancy.platform("sign in to the console"):
-                return check_credentials(identifier=username, password=password, ip=ip)
+                return _signed_in(check_credentials(identifier=username, password=password, ip=ip))
         except (LimitedError, EmailUnconfirmedError) as error:
             raise PermissionDenied from error
 
     def get_user(self, user_id: Any) -> User | None:
         """Return the active user of a session."""
         return User.objects.filter(pk=user_id, is_active=True).first()
+
+
+def _signed_in(user: User | None) -> User | None:
+    if user is not None:
+        record_security_event(
+            kind=SecurityKind.SIGNED_IN, organization_id=PLATFORM_ID, user_id=user.pk, facts={"entrance": "console"}
+        )
+    return user

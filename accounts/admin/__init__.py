@@ -1,6 +1,7 @@
 """People in the back office."""
 
 from accounts.admin.members import ExternalNameAdmin, InvitationAdmin, MembershipAdmin
+from accounts.admin.overview import overview
 from accounts.admin.users import TokenFamilyAdmin, UserAdmin
 
-__all__ = ["ExternalNameAdmin", "InvitationAdmin", "MembershipAdmin", "TokenFamilyAdmin", "UserAdmin"]
+__all__ = ["ExternalNameAdmin", "InvitationAdmin", "MembershipAdmin", "TokenFamilyAdmin", "UserAdmin", "overview"]

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.enums import ROLES, InvitationStatus
 from accounts.models import Invitation, Membership
+from goodplay.core.api.filters import BooleanFilter
 
 
 class MemberFilter(filters.FilterSet):  # type: ignore[misc]
@@ -14,7 +15,7 @@ class MemberFilter(filters.FilterSet):  # type: ignore[misc]
 
     member_type = filters.CharFilter(max_length=40)
     role = filters.ChoiceFilter(choices=ROLES)
-    is_active = filters.BooleanFilter()
+    is_active = BooleanFilter()
     email = filters.CharFilter(method="with_email", max_length=254, help_text="The exact address.")
     search = filters.CharFilter(method="having", max_length=120, help_text="A part of the name or address.")
 

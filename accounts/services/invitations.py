@@ -161,16 +161,15 @@ def _open_one(invitation_id: UUID, code: str) -> Invitation:
 
 def _user_for(invitation: Invitation, password: str | None, display_name: str) -> User:
     user = User.objects.select_for_update(no_key=True).filter(email=invitation.email).first()
+    if user is not None and not user.is_active:
+        raise InvitationClosedError
     if user is not None and user.email_confirmed_at is not None:
-        if not user.is_active:
-            raise InvitationClosedError
         return user
     user = user or User(email=invitation.email)
     require_strong(password or "", user)
     user.password = make_password(password)
     user.display_name = shown_name(display_name or invitation.display_name) or user.display_name
     user.email_confirmed_at = timezone.now()
-    user.is_active = True
     user.save()
     return user
 

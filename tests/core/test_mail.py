@@ -37,7 +37,7 @@ def test_a_mail_server_that_refuses_is_told(monkeypatch):
 
     monkeypatch.setattr("django.core.mail.message.EmailMessage.get_connection", lambda *args: Refusing())
 
-    with pytest.raises(OSError):
+    with pytest.raises(smtplib.SMTPServerDisconnected):
         send(LETTER)
 
 

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from accounts.enums import ROLES
 from accounts.models import Invitation, Membership, TokenFamily, User
 from accounts.rules.preferences import PreferenceType, types
-from goodplay.core.api.fields import BoundedInteger, PhoneField, SafeText, ZoneField
+from goodplay.core.api.fields import BoundedInteger, IdField, PhoneField, SafeText, ZoneField
 from goodplay.core.permissions import Role
 
 
@@ -116,7 +116,7 @@ class MemberSerializer(serializers.ModelSerializer[Membership]):
 class MemberInput(serializers.Serializer[Any]):
     """A member to note; he need not be a user."""
 
-    id = serializers.UUIDField(required=False, help_text="The client may choose it (UUIDv7).")
+    id = IdField(required=False, help_text="The client may choose it (UUIDv7).")
     display_name = SafeText(max_length=120)
     email = serializers.EmailField(required=False, allow_blank=True, max_length=254)
     member_type = SafeText(max_length=40, required=False, allow_blank=True)
@@ -163,7 +163,7 @@ class InvitationSerializer(serializers.ModelSerializer[Invitation]):
 class InvitationInput(serializers.Serializer[Any]):
     """Whom to ask in."""
 
-    id = serializers.UUIDField(required=False, help_text="The client may choose it (UUIDv7).")
+    id = IdField(required=False, help_text="The client may choose it (UUIDv7).")
     email = serializers.EmailField(max_length=254)
     role = serializers.ChoiceField(ROLES, default=Role.MEMBER.value)
     member_type = SafeText(max_length=40, required=False, allow_blank=True)

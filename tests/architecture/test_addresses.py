@@ -11,7 +11,7 @@ from tests.architecture.source import ROOT
 UNDOCUMENTED = ("console/", "account/", "problems", "api/schema", "api/docs", "static/", "r/")
 """Pages for people, the schema itself, and what explains a problem."""
 
-EXACT = {"", "livez", "readyz", "favicon.ico"}
+EXACT = {"", "console", "livez", "readyz", "api/health", "favicon.ico"}
 
 
 def _addresses() -> set[str]:

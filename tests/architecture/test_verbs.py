@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from tests.architecture.source import Module, app_modules
+from tests.architecture.source import APPS, Module, modules
 
 WITHOUT_DOOR = {"print_receipt", "discard_documents"}
 """Verbs of files, which must not be called in a transaction."""
@@ -13,38 +13,36 @@ BY_POSITION = {"members_by_external_names"}
 """Read like a mapping."""
 
 
-def _verbs() -> list:
-    found = []
-    for module in app_modules():
-        if module.room == "services":
-            listed = _exported(module)
-            functions = [node for node in module.tree.body if isinstance(node, ast.FunctionDef)]
-            found += [pytest.param(node, id=f"{module.name}:{node.name}") for node in functions if node.name in listed]
-    return found
+def _verbs(app: str) -> list[ast.FunctionDef]:
+    """The functions that the app's package ``services`` offers."""
+    rooms = [module for module in modules(app) if module.room == "services"]
+    offered = {name for module in rooms if _is_face(module) for name in _listed(module)}
+    functions = [node for module in rooms for node in module.tree.body if isinstance(node, ast.FunctionDef)]
+    return [function for function in functions if function.name in offered]
 
 
-def _exported(module: Module) -> set[str]:
-    """The names that the package ``services`` offers; those of the module itself when it is the whole room."""
-    package = module.path.parents[0] if module.path.name != "services.py" else None
-    while package is not None and package.name != "services":
-        package = package.parent
-    face = (package / "__init__.py") if package else module.path
-    if not face.exists():
-        return set()
-    tree = ast.parse(face.read_text(encoding="utf-8"))
-    lists = [node.value for node in tree.body if isinstance(node, ast.Assign) and node.targets[0].id == "__all__"]
-    return set(ast.literal_eval(lists[0])) if lists else set()
+def _is_face(module: Module) -> bool:
+    return module.path.name == "services.py" or module.name == f"{module.app}/services/__init__.py"
 
 
-@pytest.mark.parametrize("verb", _verbs())
-def test_a_verb_joins_the_door(verb):
-    decorators = {ast.unparse(decorator) for decorator in verb.decorator_list}
+def _listed(module: Module) -> list[str]:
+    lists = [
+        node.value for node in module.tree.body if isinstance(node, ast.Assign) and node.targets[0].id == "__all__"
+    ]
+    return ast.literal_eval(lists[0]) if lists else []
 
-    assert decorators & {"joins", "tenancy.joins"} or verb.name in WITHOUT_DOOR
+
+def _joins(verb: ast.FunctionDef) -> bool:
+    return bool({ast.unparse(decorator) for decorator in verb.decorator_list} & {"joins", "tenancy.joins"})
 
 
-@pytest.mark.parametrize("verb", _verbs())
-def test_a_verb_is_called_by_name_but_for_the_batch_it_works_on(verb):
-    positional = verb.args.posonlyargs + verb.args.args
+@pytest.mark.parametrize("app", APPS)
+def test_a_verb_joins_the_door(app):
+    assert [verb.name for verb in _verbs(app) if not _joins(verb) and verb.name not in WITHOUT_DOOR] == []
 
-    assert len(positional) <= 1 or verb.name in BY_POSITION
+
+@pytest.mark.parametrize("app", APPS)
+def test_a_verb_is_called_by_name_but_for_the_batch_it_works_on(app):
+    positional = {verb.name: len(verb.args.posonlyargs + verb.args.args) for verb in _verbs(app)}
+
+    assert [name for name, count in positional.items() if count > 1 and name not in BY_POSITION] == []

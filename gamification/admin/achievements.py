@@ -13,6 +13,7 @@ from gamification import services
 from gamification.admin.criteria import (
     CONDITIONS,
     LABELS,
+    OWN,
     PARTS,
     USED,
     WHOLE,
@@ -24,18 +25,7 @@ from gamification.enums import AchievementType, Measure
 from gamification.models import Achievement, AchievementAward
 from goodplay.core.admin import link, register, verb_action
 
-COPIED = (
-    "name",
-    "description",
-    "type",
-    "points_reward",
-    "badge",
-    "is_repeatable",
-    "tracks_progress",
-    "is_secret",
-    "is_active",
-    "criteria",
-)
+COPIED = (*OWN, "criteria")
 CUSTOM = f"type == '{AchievementType.CUSTOM}'"
 MAIN = ("name", "description", "type")
 FOLLOWS = ("points_reward", "badge", ("is_repeatable", "tracks_progress"), ("is_secret", "is_active"))
@@ -81,7 +71,7 @@ class AchievementAdmin(SharedAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's signature
         """Take the form's own fields; those of the criteria are made when it is."""
-        return super().get_form(request, obj, change, **(kwargs | {"fields": AchievementForm.Meta.fields}))
+        return super().get_form(request, obj, change, **(kwargs | {"fields": OWN}))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Show the criteria as fields, or as a sentence where they cannot be changed."""

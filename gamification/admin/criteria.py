@@ -67,6 +67,20 @@ USED: Final[Mapping[str, tuple[str, ...]]] = {
 """The parts that each kind of condition reads."""
 
 
+OWN: Final = (
+    "name",
+    "description",
+    "type",
+    "points_reward",
+    "badge",
+    "is_repeatable",
+    "tracks_progress",
+    "is_secret",
+    "is_active",
+)
+"""The columns that the form writes as they are."""
+
+
 class AchievementForm(forms.ModelForm):  # type: ignore[type-arg]
     """An achievement with one field for each thing that its type asks for."""
 
@@ -83,33 +97,23 @@ class AchievementForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Achievement
-        fields = (
-            "name",
-            "description",
-            "type",
-            "points_reward",
-            "badge",
-            "is_repeatable",
-            "tracks_progress",
-            "is_secret",
-            "is_active",
-        )
+        fields = OWN
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        stored = self.initial.get("criteria") or self.instance.criteria or {}
+        stored: Mapping[str, Any] = self.initial.get("criteria") or self.instance.criteria or {}
         self.fields["hours_required"].widget = UnfoldAdminDecimalFieldWidget()
         for name, label in LABELS.items():
             self.fields[name] = forms.IntegerField(
                 label=label, required=False, min_value=1, max_value=10**9, widget=UnfoldAdminIntegerFieldWidget
             )
-        self.initial |= {name: value for name, value in stored.items() if name != "conditions"}
+        self.initial.update({name: value for name, value in stored.items() if name != "conditions"})
         self._offer_conditions(stored.get("conditions", []))
 
     def clean(self) -> dict[str, Any]:
         """Put the criteria together; the service says what is wrong with them."""
         cleaned = dict(super().clean() or {})
-        written = {name: cleaned.pop(name, None) for name in list(cleaned) if name not in self._meta.fields}
+        written = {name: cleaned.pop(name, None) for name in list(cleaned) if name not in OWN}
         if "type" in cleaned:
             cleaned["criteria"] = self._criteria(cleaned["type"], written)
         return cleaned
@@ -176,7 +180,7 @@ def _field(part: str, choices: Mapping[str, list[tuple[str, Any]]]) -> forms.Fie
 def _choices() -> dict[str, list[tuple[str, Any]]]:
     """Return what the selects offer in the open door's organization (the platform's, where all are looked at)."""
     organization_id = tenancy.door().organization_id or PLATFORM_ID
-    known = {
+    known: dict[str, Any] = {
         "action": actions_known_to(organization_id),
         "badge": badges_known_to(organization_id),
         "ladder": ladders_known_to(organization_id),

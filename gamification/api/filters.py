@@ -8,7 +8,7 @@ from gamification.models import Achievement, Activity, Badge, Leaderboard
 from goodplay.core.api.filters import BooleanFilter
 
 
-class BadgeFilter(filters.FilterSet):
+class BadgeFilter(filters.FilterSet):  # type: ignore[misc]
     """Badges by what they are."""
 
     category = filters.ChoiceFilter(choices=BadgeCategory.choices)
@@ -20,7 +20,7 @@ class BadgeFilter(filters.FilterSet):
         fields = ("category", "rarity", "is_active")
 
 
-class AchievementFilter(filters.FilterSet):
+class AchievementFilter(filters.FilterSet):  # type: ignore[misc]
     """Achievements by what they are."""
 
     achievement_type = filters.ChoiceFilter(field_name="type", choices=AchievementType.choices)
@@ -31,7 +31,7 @@ class AchievementFilter(filters.FilterSet):
         fields = ("achievement_type", "is_active")
 
 
-class ActivityFilter(filters.FilterSet):
+class ActivityFilter(filters.FilterSet):  # type: ignore[misc]
     """Activities by whose they are, what and when."""
 
     scope = filters.ChoiceFilter(choices=[("me", "me")], method="of_caller", help_text="Only the caller's own.")
@@ -50,7 +50,7 @@ class ActivityFilter(filters.FilterSet):
         return rows.filter(member_id=self.request.caller.member_id)
 
 
-class LeaderboardFilter(filters.FilterSet):
+class LeaderboardFilter(filters.FilterSet):  # type: ignore[misc]
     """Leaderboards by their time."""
 
     timeframe = filters.ChoiceFilter(choices=Timeframe.choices)

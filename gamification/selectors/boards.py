@@ -18,7 +18,7 @@ SHOWN = "show_on_leaderboards"
 """The member's preference; set to false it keeps him off every board, and no manager can overrule it."""
 FIGURE = DecimalField(max_digits=24, decimal_places=3)
 
-Values = QuerySet[Counter, dict[str, Any]]
+Values = QuerySet[Any, Any]
 
 
 class Median(Aggregate):
@@ -85,10 +85,11 @@ def contest_of(board: Leaderboard, organization_id: UUID, *, today: date) -> Con
     return Contest(organization_id, board, window)
 
 
-def rankable_members(organization_id: UUID) -> QuerySet[Membership]:
+def rankable_members(organization_id: UUID) -> QuerySet[Any, Any]:
     """Return the members who may appear on boards: active, with a name, and not hidden by their own wish."""
     hidden = Preference.objects.of(organization_id).filter(member_id=OuterRef("pk"), name=SHOWN, value=False)
-    return Membership.objects.of(organization_id).active().named().exclude(name="").exclude(Exists(hidden))
+    members: QuerySet[Any, Any] = Membership.objects.of(organization_id).active().named()
+    return members.exclude(name="").exclude(Exists(hidden))
 
 
 def standings(contest: Contest, members: Collection[UUID] | None = None) -> Values:
@@ -110,7 +111,8 @@ def standings(contest: Contest, members: Collection[UUID] | None = None) -> Valu
         summed: Values = rows.order_by().values("member_id").annotate(value=Sum(metric.measure))
         return summed.filter(value__gt=0)
     rows = rows.filter(starts_on=contest.window.starts_on).annotate(value=F(metric.measure)).filter(value__gt=0)
-    return rows.order_by().values("member_id", "value")
+    found: Values = rows.order_by().values("member_id", "value")
+    return found
 
 
 def best_of(contest: Contest, *, count: int) -> list[Place]:

@@ -110,7 +110,7 @@ def copy_achievement(*, achievement_id: UUID) -> Achievement:
     original = Achievement.objects.known_to(tenancy.organization_id()).filter(pk=achievement_id).first()
     if original is None:
         raise AchievementUnknownError
-    copied = definitions.copy(original)
+    copied: Achievement = definitions.copy(original)
     publish_rulebook()
     return copied
 

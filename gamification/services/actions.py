@@ -82,7 +82,7 @@ def copy_action(*, action_id: UUID) -> Action:
     if original is None:
         raise ActionNotFoundError
     stood = Action.objects.of(tenancy.organization_id()).filter(copied_from=original).exists()
-    copied = definitions.copy(original)
+    copied: Action = definitions.copy(original)
     if not stood and copied != original:
         rules = ScoringRule.objects.known_to(original.organization_id).filter(action=original)
         _set_rules(copied, list(rules.values("code", *RULE_FIELDS)))

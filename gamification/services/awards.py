@@ -69,7 +69,8 @@ def award_badge(*, member_id: UUID, badge_id: UUID, reason: str, awarded_by: UUI
             "recorded_by": awarded_by,
         },
     )
-    return held.select_related("badge").get()
+    award: BadgeAward = held.select_related("badge").get()
+    return award
 
 
 @tenancy.joins

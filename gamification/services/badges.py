@@ -96,7 +96,7 @@ def copy_badge(*, badge_id: UUID) -> Badge:
     original = Badge.objects.known_to(tenancy.organization_id()).filter(pk=badge_id).first()
     if original is None:
         raise BadgeUnknownError
-    copied = definitions.copy(original)
+    copied: Badge = definitions.copy(original)
     publish_rulebook()
     return copied
 
@@ -111,7 +111,7 @@ def showcase_badge(*, member_id: UUID, badge_id: UUID, is_showcased: bool | None
         BadgeNotHeldError: The member does not hold the badge.
     """
     held = BadgeAward.objects.of(tenancy.organization_id()).filter(HELD, member_id=member_id, badge_id=badge_id)
-    award = held.select_for_update(no_key=True).first()
+    award: BadgeAward | None = held.select_for_update(no_key=True).first()
     if award is None:
         raise BadgeNotHeldError
     award.is_showcased = not award.is_showcased if is_showcased is None else is_showcased

@@ -80,10 +80,10 @@ def copy(original: M) -> M:
     return insert(model(**kept, organization_id=organization_id, copied_from_id=original.pk))
 
 
-def _write(definition: M, **options: bool) -> M:
+def _write(definition: M, *, force_insert: bool = False) -> M:
     try:
         with tenancy.savepoint():
-            definition.save(**options)
+            definition.save(force_insert=force_insert)
     except IntegrityError as error:
         raise DefinitionTakenError(name=str(definition)) from error
     return definition

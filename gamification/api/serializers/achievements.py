@@ -1,5 +1,7 @@
 """Achievements on the wire."""
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -25,7 +27,7 @@ class CriteriaField(serializers.DictField):
     """Criteria as people write them; what they must look like depends on the type and is checked by the service."""
 
 
-class BadgeOfAchievementSerializer(serializers.Serializer[None]):
+class BadgeOfAchievementSerializer(serializers.Serializer[Any]):
     """The badge that an achievement brings."""
 
     id = serializers.UUIDField()
@@ -67,7 +69,7 @@ class AchievementSerializer(serializers.ModelSerializer[Achievement]):
         return bool(achievement.organization_id == self.context["view"].caller.organization_id)
 
 
-class AchievementInput(serializers.Serializer[None]):
+class AchievementInput(serializers.Serializer[Any]):
     """What an achievement is made of."""
 
     name = SafeText(max_length=120)
@@ -82,7 +84,7 @@ class AchievementInput(serializers.Serializer[None]):
     is_secret = serializers.BooleanField(required=False)
 
 
-class ProgressSerializer(serializers.Serializer[None]):
+class ProgressSerializer(serializers.Serializer[Any]):
     """How far a member is with one achievement."""
 
     id = serializers.UUIDField(source="achievement.id")
@@ -103,7 +105,7 @@ class ProgressSerializer(serializers.Serializer[None]):
     badge = BadgeOfAchievementSerializer(source="achievement.badge", allow_null=True)
 
 
-class MemberAchievementsSerializer(serializers.Serializer[None]):
+class MemberAchievementsSerializer(serializers.Serializer[Any]):
     """Every achievement that a member may know of, and how far he is."""
 
     member_id = serializers.UUIDField()

@@ -48,7 +48,7 @@ class ActionSerializer(serializers.ModelSerializer[Action]):
         return bool(action.organization_id == self.context["view"].caller.organization_id)
 
 
-class ActivityInput(serializers.Serializer[None]):
+class ActivityInput(serializers.Serializer[Any]):
     """What a member did; ``key`` is the client's own name of it, for ever: sent again it is the same activity."""
 
     member_id = IdField()
@@ -70,13 +70,13 @@ class ActivityInput(serializers.Serializer[None]):
         return metadata
 
 
-class ActivityBatchInput(serializers.Serializer[None]):
+class ActivityBatchInput(serializers.Serializer[Any]):
     """Up to 1 000 activities; each row is checked for itself, and none holds up the others."""
 
     activities = serializers.ListField(child=serializers.DictField(), min_length=1, max_length=MOST_ROWS)
 
 
-class RecordedSerializer(serializers.Serializer[None]):
+class RecordedSerializer(serializers.Serializer[Any]):
     """What became of a row; ``code`` and ``errors`` say why it was refused."""
 
     index = serializers.IntegerField()
@@ -85,10 +85,10 @@ class RecordedSerializer(serializers.Serializer[None]):
     id = serializers.CharField(allow_null=True)
     code = serializers.CharField(required=False)
     title = serializers.CharField(required=False)
-    errors = serializers.DictField(required=False)
+    errors = serializers.DictField(required=False)  # type: ignore[assignment]
 
 
-class RecordedListSerializer(serializers.Serializer[None]):
+class RecordedListSerializer(serializers.Serializer[Any]):
     """What became of every row, in their order."""
 
     new = serializers.IntegerField()
@@ -139,7 +139,7 @@ class ActivitySerializer(serializers.ModelSerializer[Activity]):
         return activity.quantity_milli / 1000
 
 
-class PaidSerializer(serializers.Serializer[None]):
+class PaidSerializer(serializers.Serializer[Any]):
     """Points that a rule paid for an activity."""
 
     rule = serializers.CharField()
@@ -148,7 +148,7 @@ class PaidSerializer(serializers.Serializer[None]):
     created_at = serializers.DateTimeField(source="entered_at")
 
 
-class EarnedSerializer(serializers.Serializer[None]):
+class EarnedSerializer(serializers.Serializer[Any]):
     """An honour that an activity earned."""
 
     id = serializers.UUIDField()
@@ -165,11 +165,11 @@ class ActivityDetailSerializer(ActivitySerializer):
     badges = EarnedSerializer(source="effects.badges", many=True, read_only=True)
 
     class Meta(ActivitySerializer.Meta):
-        fields = (*ActivitySerializer.Meta.fields, "points_entries", "achievements", "badges")
-        read_only_fields = fields
+        fields = (*ActivitySerializer.Meta.fields, "points_entries", "achievements", "badges")  # type: ignore[assignment]
+        read_only_fields = fields  # type: ignore[assignment]
 
 
-class ReverseInput(serializers.Serializer[None]):
+class ReverseInput(serializers.Serializer[Any]):
     """Why an activity is taken back."""
 
     reason = SafeText(max_length=500)

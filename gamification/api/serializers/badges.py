@@ -1,5 +1,7 @@
 """Badges on the wire."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from gamification.enums import BadgeCategory, Rarity
@@ -41,7 +43,7 @@ class BadgeSerializer(serializers.ModelSerializer[Badge]):
         return bool(badge.organization_id == self.context["view"].caller.organization_id)
 
 
-class BadgeInput(serializers.Serializer[None]):
+class BadgeInput(serializers.Serializer[Any]):
     """What a badge is made of."""
 
     name = SafeText(max_length=120)
@@ -87,7 +89,7 @@ class HeldBadgeSerializer(serializers.ModelSerializer[BadgeAward]):
         read_only_fields = fields
 
 
-class MemberBadgesSerializer(serializers.Serializer[None]):
+class MemberBadgesSerializer(serializers.Serializer[Any]):
     """Everything a member holds, newest first."""
 
     member_id = serializers.UUIDField()
@@ -96,20 +98,20 @@ class MemberBadgesSerializer(serializers.Serializer[None]):
     badges = HeldBadgeSerializer(many=True)
 
 
-class AwardBadgeInput(serializers.Serializer[None]):
+class AwardBadgeInput(serializers.Serializer[Any]):
     """Why a badge is given by hand."""
 
     reason = SafeText(max_length=500)
 
 
-class ShowcaseInput(serializers.Serializer[None]):
+class ShowcaseInput(serializers.Serializer[Any]):
     """Whether a badge is shown on the member's profile; left out it changes to the other state."""
 
     is_showcased = serializers.BooleanField(required=False)
 
 
-class ChoiceSerializer(serializers.Serializer[None]):
+class ChoiceSerializer(serializers.Serializer[Any]):
     """One of a fixed set of words, and what it means."""
 
     value = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]

@@ -1,5 +1,7 @@
 """Leaderboards on the wire."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from gamification.api.serializers.numbers import NumberField
@@ -47,7 +49,7 @@ class LeaderboardSerializer(serializers.ModelSerializer[Leaderboard]):
         return bool(board.organization_id == self.context["view"].caller.organization_id)
 
 
-class LeaderboardInput(serializers.Serializer[None]):
+class LeaderboardInput(serializers.Serializer[Any]):
     """What a leaderboard is made of; ``metric`` is points, count:<action> or quantity:<action>[:<currency>]."""
 
     leaderboard_type = serializers.RegexField(KIND, source="kind", max_length=28)
@@ -61,7 +63,7 @@ class LeaderboardInput(serializers.Serializer[None]):
     refresh_seconds = BoundedInteger(min_value=30, max_value=7 * 86_400, required=False)
 
 
-class LeaderboardChange(serializers.Serializer[None]):
+class LeaderboardChange(serializers.Serializer[Any]):
     """What of a leaderboard may be changed; what it counts and when stays as it is."""
 
     name = SafeText(max_length=120, required=False)
@@ -71,14 +73,14 @@ class LeaderboardChange(serializers.Serializer[None]):
     is_active = serializers.BooleanField(required=False)
 
 
-class AmountSerializer(serializers.Serializer[None]):
+class AmountSerializer(serializers.Serializer[Any]):
     """Money on a board of amounts."""
 
     amount = serializers.CharField()
     currency = serializers.CharField()
 
 
-class RankingSerializer(serializers.Serializer[None]):
+class RankingSerializer(serializers.Serializer[Any]):
     """One line of a leaderboard; ``amount`` only where the board adds up money."""
 
     member_id = serializers.UUIDField()
@@ -89,7 +91,7 @@ class RankingSerializer(serializers.Serializer[None]):
     member_avatar = serializers.CharField(allow_blank=True)
 
 
-class BoardSerializer(serializers.Serializer[None]):
+class BoardSerializer(serializers.Serializer[Any]):
     """A leaderboard as it stands; ``id`` is null while no snapshot of these days has been taken."""
 
     id = serializers.UUIDField(allow_null=True)
@@ -107,7 +109,7 @@ class BoardSerializer(serializers.Serializer[None]):
     rankings = RankingSerializer(many=True)
 
 
-class PositionSerializer(serializers.Serializer[None]):
+class PositionSerializer(serializers.Serializer[Any]):
     """A member's place on one leaderboard at this moment; ``rank`` is null for who does not take part."""
 
     member_id = serializers.UUIDField()
@@ -122,21 +124,21 @@ class PositionSerializer(serializers.Serializer[None]):
     neighbours = RankingSerializer(many=True)
 
 
-class PositionsSerializer(serializers.Serializer[None]):
+class PositionsSerializer(serializers.Serializer[Any]):
     """A member's place on every leaderboard that the caller may see."""
 
     member_id = serializers.UUIDField()
     positions = PositionSerializer(many=True)
 
 
-class GenerateInput(serializers.Serializer[None]):
+class GenerateInput(serializers.Serializer[Any]):
     """Which boards to rebuild; left out, all of them."""
 
     leaderboard_type = serializers.RegexField(KIND, source="kind", max_length=28, required=False)
     timeframe = serializers.ChoiceField(choices=Timeframe.choices, required=False)
 
 
-class GeneratedSerializer(serializers.Serializer[None]):
+class GeneratedSerializer(serializers.Serializer[Any]):
     """A snapshot that was taken."""
 
     id = serializers.UUIDField()
@@ -146,7 +148,7 @@ class GeneratedSerializer(serializers.Serializer[None]):
     total_participants = serializers.IntegerField()
 
 
-class GeneratedListSerializer(serializers.Serializer[None]):
+class GeneratedListSerializer(serializers.Serializer[Any]):
     """The snapshots that were taken."""
 
     leaderboards = GeneratedSerializer(many=True)

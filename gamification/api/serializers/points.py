@@ -1,5 +1,7 @@
 """Points and streaks on the wire; points are whole numbers of the smallest unit of the points currency."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from gamification.enums import Cadence, EventType
@@ -8,7 +10,7 @@ from goodplay.core.api.fields import BoundedInteger, SafeText
 MOST_POINTS = 10_000_000
 
 
-class HistoryLineSerializer(serializers.Serializer[None]):
+class HistoryLineSerializer(serializers.Serializer[Any]):
     """A line of the points history; ``balance_after`` is what the member had then."""
 
     id = serializers.CharField()
@@ -23,7 +25,7 @@ class HistoryLineSerializer(serializers.Serializer[None]):
     created_at = serializers.DateTimeField()
 
 
-class PointsSerializer(serializers.Serializer[None]):
+class PointsSerializer(serializers.Serializer[Any]):
     """A member's points at a glance; ``rank`` among all members over all time, null for who is on no board."""
 
     member_id = serializers.UUIDField()
@@ -37,7 +39,7 @@ class PointsSerializer(serializers.Serializer[None]):
     recent_history = HistoryLineSerializer(many=True)
 
 
-class AwardPointsInput(serializers.Serializer[None]):
+class AwardPointsInput(serializers.Serializer[Any]):
     """Points given by hand; below zero they are taken."""
 
     points = BoundedInteger(min_value=-MOST_POINTS, max_value=MOST_POINTS)
@@ -54,7 +56,7 @@ class AwardPointsInput(serializers.Serializer[None]):
         return points
 
 
-class AwardedPointsSerializer(serializers.Serializer[None]):
+class AwardedPointsSerializer(serializers.Serializer[Any]):
     """Points that were given by hand, and what the member has now."""
 
     member_id = serializers.UUIDField()
@@ -66,7 +68,7 @@ class AwardedPointsSerializer(serializers.Serializer[None]):
     created_at = serializers.DateTimeField()
 
 
-class StreakSerializer(serializers.Serializer[None]):
+class StreakSerializer(serializers.Serializer[Any]):
     """One streak; ``started_on`` and ``last_on`` are first days of periods by the member's calendar."""
 
     cadence = serializers.ChoiceField(choices=Cadence.choices)
@@ -76,7 +78,7 @@ class StreakSerializer(serializers.Serializer[None]):
     last_on = serializers.DateField(allow_null=True)
 
 
-class StreaksSerializer(serializers.Serializer[None]):
+class StreaksSerializer(serializers.Serializer[Any]):
     """A member's streaks."""
 
     member_id = serializers.UUIDField()

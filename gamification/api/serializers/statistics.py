@@ -1,5 +1,7 @@
 """Figures of recognition on the wire."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from gamification.api.serializers.achievements import ProgressSerializer
@@ -8,7 +10,7 @@ from gamification.api.serializers.points import StreakSerializer
 from gamification.enums import LadderKind
 
 
-class LevelSerializer(serializers.Serializer[None]):
+class LevelSerializer(serializers.Serializer[Any]):
     """Where a member stands on a ladder, and what comes next."""
 
     ladder = serializers.CharField()
@@ -23,7 +25,7 @@ class LevelSerializer(serializers.Serializer[None]):
     next_threshold = NumberField(allow_null=True)
 
 
-class MemberProgressSerializer(serializers.Serializer[None]):
+class MemberProgressSerializer(serializers.Serializer[Any]):
     """What a member is on the way to."""
 
     member_id = serializers.UUIDField()
@@ -32,7 +34,7 @@ class MemberProgressSerializer(serializers.Serializer[None]):
     achievements = ProgressSerializer(many=True)
 
 
-class MemberStatsSerializer(serializers.Serializer[None]):
+class MemberStatsSerializer(serializers.Serializer[Any]):
     """A member's recognition in one look."""
 
     member_id = serializers.UUIDField()
@@ -50,7 +52,7 @@ class MemberStatsSerializer(serializers.Serializer[None]):
     levels = LevelSerializer(many=True)
 
 
-class HeldOftenSerializer(serializers.Serializer[None]):
+class HeldOftenSerializer(serializers.Serializer[Any]):
     """How many members hold a badge."""
 
     badge_id = serializers.UUIDField()
@@ -58,7 +60,7 @@ class HeldOftenSerializer(serializers.Serializer[None]):
     holders = serializers.IntegerField()
 
 
-class StatsSerializer(serializers.Serializer[None]):
+class StatsSerializer(serializers.Serializer[Any]):
     """The organization's recognition in one look; points in the smallest unit of the points currency."""
 
     members_with_activity = serializers.IntegerField()

@@ -102,6 +102,8 @@ class ActivityViewSet(ListModelMixin, TenantViewSet):
         recorded = services.reverse_activities(
             activity_ids=[activity.pk], reversed_by=self.caller.member_id, **self.parse(ReverseInput)
         )[0]
+        if recorded.activity_id is None:
+            raise recorded.error or NotFound
         reversal = activities_of(self.caller.organization_id).get(pk=recorded.activity_id)
         return self.reply(self.get_serializer(reversal), status=201, message="ACTIVITY_REVERSED")
 
@@ -126,9 +128,14 @@ class ActivityViewSet(ListModelMixin, TenantViewSet):
 def _result(place: int, row: ActivityInput, recorded: Recorded | None) -> dict[str, Any]:
     if recorded is None:
         key = row.initial_data.get("key")
-        told = {"key": key if isinstance(key, str) else None, "id": None, "status": "refused"}
-        return {"index": place, **told, "code": "VALIDATION_ERROR", "errors": row.errors}
-    told = {"index": place, "key": recorded.key, "id": recorded.activity_id, "status": recorded.status}
+        known = {"index": place, "key": key if isinstance(key, str) else None, "id": None, "status": "refused"}
+        return {**known, "code": "VALIDATION_ERROR", "errors": row.errors}
+    told: dict[str, Any] = {
+        "index": place,
+        "key": recorded.key,
+        "id": recorded.activity_id,
+        "status": recorded.status,
+    }
     if recorded.error is not None:
         told |= {"code": recorded.error.code, "title": recorded.error.title}
     return told

@@ -44,13 +44,13 @@ MEMBER = OpenApiParameter(
 )
 
 
-class LimitQuery(serializers.Serializer[None]):
+class LimitQuery(serializers.Serializer[Any]):
     """How many lines are asked for."""
 
     limit = serializers.IntegerField(min_value=1, max_value=MOST_LINES, default=LINES)
 
 
-class MemberQuery(serializers.Serializer[None]):
+class MemberQuery(serializers.Serializer[Any]):
     """Whose place is asked for."""
 
     member_id = serializers.UUIDField(required=False)
@@ -115,7 +115,7 @@ class _Boards(TenantView):
             raise LeaderboardUnknownError(leaderboard=kind, timeframe=timeframe)
         return contest
 
-    def query(self, serializer: type[serializers.Serializer[None]]) -> dict[str, Any]:
+    def query(self, serializer: type[serializers.Serializer[Any]]) -> dict[str, Any]:
         """Return the checked parameters of the address."""
         asked = serializer(data=self.request.query_params)
         asked.is_valid(raise_exception=True)

@@ -109,7 +109,7 @@ def change_leaderboard(*, leaderboard_id: UUID, **changes: Any) -> Leaderboard:
     if unknown := changes.keys() - CHANGEABLE:
         raise ValueError(f"A leaderboard's {', '.join(sorted(unknown))} cannot change.")
     organization_id = tenancy.organization_id()
-    board = leaderboards_known_to(organization_id).filter(pk=leaderboard_id).first()
+    board: Leaderboard | None = leaderboards_known_to(organization_id).filter(pk=leaderboard_id).first()
     if board is None:
         raise LeaderboardUnknownError
     if board.organization_id != organization_id:

@@ -42,9 +42,7 @@ def rebuild_due_leaderboards() -> int:
     current = LeaderboardSnapshot.objects.of(organization_id).filter(is_current=True)
     taken = {row.leaderboard_id: row for row in current.only("leaderboard_id", "starts_on", "ends_on", "generated_at")}
     due = [
-        contest
-        for contest in contests_today(organization_id)
-        if _is_due(contest, taken.get(contest.board.pk), now=now)
+        contest for contest in contests_today(organization_id) if _is_due(contest, taken.get(contest.board.pk), now=now)
     ]
     for contest in due:
         _rebuild(contest)
@@ -102,7 +100,7 @@ def _is_due(contest: Contest, snapshot: LeaderboardSnapshot | None, *, now: date
 def _rebuild(contest: Contest) -> LeaderboardSnapshot:
     _lock(contest)
     rows = LeaderboardSnapshot.objects.of(contest.organization_id).filter(leaderboard=contest.board, is_current=True)
-    before = rows.first()
+    before: LeaderboardSnapshot | None = rows.first()
     places = best_of(contest, count=MOST_LINES)
     figures = figures_of(contest)
     after = LeaderboardSnapshot(

@@ -76,6 +76,14 @@ class GiftNeedsGiverError(DomainError):
     title = "A gift from a wallet needs the member whose wallet it is."
 
 
+class GiverNotFoundError(DomainError):
+    """The gift names a member whom the organization does not have."""
+
+    code = "GIVER_NOT_FOUND"
+    kind = "not_found"
+    title = "There is no member under that id."
+
+
 class DonationNotFoundError(DomainError):
     """No gift of the organization has that id."""
 

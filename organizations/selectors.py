@@ -96,7 +96,7 @@ def organization_named(name: str) -> Organization | None:
     try:
         return Organization.objects.filter(pk=UUID(name)).first()
     except ValueError:
-        return Organization.objects.filter(slug=name.lower()).first()
+        return Organization.objects.filter(slug=name.lower().replace("\x00", "")).first()
 
 
 def policy_of(organization_id: UUID, name: str) -> PolicyValue:

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from donations import services
 from donations.enums import Means
+from goodplay.core.api.fields import IdField
 from goodplay.core.jobs.api import ImportInput, ImportView, JobSerializer
 from goodplay.core.models import Job
 
@@ -16,7 +17,7 @@ from goodplay.core.models import Job
 class GiftImportInput(ImportInput):
     """A file of gifts to one campaign, in the campaign's currency."""
 
-    campaign = serializers.UUIDField(source="campaign_id")
+    campaign = IdField(source="campaign_id")
     receipts = serializers.BooleanField(default=False, help_text="Issue receipts and notices as for new gifts.")
     means = serializers.ChoiceField(Means.choices, default=Means.UNKNOWN, help_text="How the donors paid.")
     donor_column = serializers.CharField(max_length=255, required=False)

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from donations.enums import Means, Provider
 from donations.models import Campaign, Donation, Receipt
-from goodplay.core.api.fields import MoneyField, SafeText
+from goodplay.core.api.fields import IdField, MoneyField, SafeText
 from goodplay.core.money import MoneyJson, money_json
 from wallet import selectors as wallet
 from wallet.errors import CurrencyNotFoundError
@@ -102,7 +102,7 @@ class CampaignFields(serializers.Serializer[Any]):
 class CampaignInput(CampaignFields):
     """A new campaign; the id may be the client's own."""
 
-    id = serializers.UUIDField(required=False, source="campaign_id")
+    id = IdField(required=False, source="campaign_id")
     name = SafeText(max_length=120)
     currency = serializers.RegexField(CODE, max_length=12, required=False)
 
@@ -198,15 +198,15 @@ class DonationInput(serializers.Serializer[Any]):
     ``member``, ``donor_name``, ``external_id``, ``given_at``, ``means`` and ``settled`` are for staff who record gifts.
     """
 
-    id = serializers.UUIDField(required=False)
-    campaign = serializers.UUIDField()
-    organization = serializers.UUIDField(required=False)
+    id = IdField(required=False)
+    campaign = IdField()
+    organization = IdField(required=False)
     amount = MoneyField(decimals_of=decimals_of)
     points = MoneyField(decimals_of=decimals_of, required=False)
     provider = serializers.ChoiceField([Provider.MANUAL, Provider.WALLET], default=Provider.MANUAL)
     means = serializers.ChoiceField(Means.choices, required=False)
     is_anonymous = serializers.BooleanField(default=False)
-    member = serializers.UUIDField(required=False)
+    member = IdField(required=False)
     donor_name = SafeText(max_length=200, required=False)
     external_id = SafeText(max_length=120, required=False)
     given_at = serializers.DateTimeField(required=False)

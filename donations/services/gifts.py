@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
+from accounts.selectors import members_of
 from donations.enums import OPEN_CAMPAIGN, DonationKind, DonationStatus, Means, Provider
 from donations.errors import (
     CampaignNotFoundError,
@@ -17,6 +18,7 @@ from donations.errors import (
     GiftCurrencyError,
     GiftInFutureError,
     GiftNeedsGiverError,
+    GiverNotFoundError,
 )
 from donations.models import Campaign, Donation
 from donations.rules import CampaignFacts, day_in, takes_gifts
@@ -83,6 +85,7 @@ def write_down(gift: NewGift) -> Donation:
         GiftCurrencyError: Another currency than the campaign's.
         GiftInFutureError: Dated after now.
         GiftNeedsGiverError: From a wallet, or with points, and no member.
+        GiverNotFoundError: The organization has no such member.
         DonationIdTakenError: Another gift has the id or external id.
     """
     organization = Organization.objects.get(pk=tenancy.organization_id())
@@ -91,8 +94,7 @@ def write_down(gift: NewGift) -> Donation:
     campaign = campaigns_of(organization.pk, [gift])[gift.campaign_id]
     _require_takes(campaign, gift, organization.time_zone)
     require_verified(organization.pk)
-    if gift.member_id is None and (gift.points_minor or gift.provider == Provider.WALLET):
-        raise GiftNeedsGiverError
+    _require_giver(organization.pk, gift)
     insert([gift], DonationStatus.PENDING, None)
     if (written := _written(organization.pk, gift)) is None:
         raise DonationIdTakenError
@@ -166,6 +168,13 @@ def _require_takes(campaign: Campaign, gift: NewGift, zone: str) -> None:
     facts = CampaignFacts(campaign.status in OPEN_CAMPAIGN, campaign.starts_on, campaign.ends_on)
     if not takes_gifts(facts, day_in(gift.given_at, zone)):
         raise CampaignNotOpenError(campaign_id=str(campaign.pk), status=campaign.status)
+
+
+def _require_giver(organization_id: UUID, gift: NewGift) -> None:
+    if gift.member_id is None and (gift.points_minor or gift.provider == Provider.WALLET):
+        raise GiftNeedsGiverError
+    if gift.member_id and not members_of(organization_id).filter(pk=gift.member_id).exists():
+        raise GiverNotFoundError(member_id=str(gift.member_id))
 
 
 def _written(organization_id: UUID, gift: NewGift) -> Donation | None:

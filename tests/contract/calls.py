@@ -1,7 +1,7 @@
 """Sending requests as an identity, each in a savepoint of its own."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -79,8 +79,8 @@ def _laid(body: Any, place: tuple[str, ...], value: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
-    """Sends requests to the API as people of the world's own organization."""
+class Call:
+    """Sends requests to the API as people of the world's own organization; what one writes is undone at once."""
 
     world: World
     before: Callable[[], None]
@@ -88,51 +88,60 @@ class Caller:
     def valid(self, operation: Operation, house: House | None = None) -> Request:
         """Return a request that is as it should be, about rows of a house (by default of the caller's own)."""
         house = house or self.world.own
+        asked = [each for each in operation.in_query if each.required]
         return Request(
             path={each.name: house.named(operation, each) for each in operation.in_path},
-            query={
-                each.name: WORDS.get(each.name) or example(each.schema) for each in operation.in_query if each.required
-            },
+            query={each.name: WORDS.get(each.name) or example(each.schema) for each in asked},
             body=MISSING if operation.body is None else body_of(operation, house),
         )
 
-    def __call__(
-        self, operation: Operation, request: Request | None = None, *, identity: str = "owner", token: str | None = None
-    ) -> HttpResponse:
-        """Send one request, undo what it wrote, and return the answer.
-
-        What only shows at commit (deferred constraints) shows here too: it is raised.
-        """
-        with self.kept(operation, request, identity=identity, token=token) as answer:
+    def __call__(self, operation: Operation, request: Request | None = None, **who: str) -> HttpResponse:
+        """Send a request and return the answer."""
+        with self.kept(operation, request, **who) as answer:
             return answer
+
+    def raw(
+        self, operation: Operation, request: Request, content: bytes, content_type: str, *, identity: str
+    ) -> HttpResponse:
+        """Send a body as it is."""
+        with self._undone(operation):
+            client = self._client(identity, "")
+            return client.generic(operation.method.upper(), address(operation, request), content, content_type)
 
     @contextmanager
     def kept(
-        self, operation: Operation, request: Request | None = None, *, identity: str = "owner", token: str | None = None
-    ):
-        """Send one request; what it wrote stands until the block ends."""
-        self.before()
-        client = APIClient(raise_request_exception=False)
-        headers = self._headers(identity, token)
-        with transaction.atomic():
-            answer = send(client, operation, request or self.valid(operation), headers)
+        self, operation: Operation, request: Request | None = None, *, identity: str = "owner", authorization: str = ""
+    ) -> Iterator[HttpResponse]:
+        """Send a request; what it wrote stands until the block ends.
+
+        What would show at commit only (deferred constraints) shows here: it is raised.
+        """
+        with self._undone(operation):
+            answer = send(self._client(identity, authorization), operation, request or self.valid(operation))
             if answer.status_code < 400 and operation.writes:
-                self._settle(operation, answer)
+                _require_commit(operation)
             yield answer
+
+    @contextmanager
+    def _undone(self, operation: Operation) -> Iterator[None]:
+        self.before()
+        with transaction.atomic():
+            yield
             transaction.set_rollback(True)
-        connection.tenancy_door = tenancy.CLOSED
 
-    def _headers(self, identity: str, token: str | None) -> dict[str, str]:
-        if identity == ANONYMOUS and token is None:
-            return {}
-        return {"Authorization": f"Bearer {token or self.world.own.tokens[identity]}"}
+    def _client(self, identity: str, authorization: str) -> APIClient:
+        if not authorization and identity != ANONYMOUS:
+            authorization = f"Bearer {self.world.own.tokens[identity]}"
+        headers = {"Authorization": authorization} if authorization else {}
+        return APIClient(raise_request_exception=False, headers=headers | {"Idempotency-Key": str(uuid4())})
 
-    def _settle(self, operation: Operation, answer: HttpResponse) -> None:
-        try:
-            with tenancy.platform("tests"):
-                connection.check_constraints()
-        except IntegrityError as error:
-            raise AssertionError(f"{operation.id} answered {answer.status_code}, but cannot commit: {error}") from error
+
+def _require_commit(operation: Operation) -> None:
+    try:
+        with tenancy.platform("tests"):
+            connection.check_constraints()
+    except IntegrityError as error:
+        raise AssertionError(f"{operation.id} succeeded, but cannot commit: {error}") from error
 
 
 def body_of(operation: Operation, house: House) -> dict[str, Any]:
@@ -166,10 +175,9 @@ def address(operation: Operation, request: Request) -> str:
     return f"{path}?{query}" if query else path
 
 
-def send(client: APIClient, operation: Operation, request: Request, headers: Mapping[str, str]) -> HttpResponse:
-    """Send a request as it is; a write carries a new Idempotency-Key."""
-    headers = dict(headers) | ({"Idempotency-Key": str(uuid4())} if operation.writes else {})
-    options: dict[str, Any] = {"headers": headers}
+def send(client: APIClient, operation: Operation, request: Request) -> HttpResponse:
+    """Send a request as it is."""
+    options: dict[str, Any] = {}
     if request.body is not MISSING:
         if operation.content_type == FORM:
             options |= {"data": _form(request.body), "format": "multipart"}
@@ -181,8 +189,8 @@ def send(client: APIClient, operation: Operation, request: Request, headers: Map
 def _form(body: Any) -> dict[str, Any]:
     if not isinstance(body, dict):
         return {}
-    return {name: value if _sends(value) else json.dumps(value) for name, value in body.items() if value is not None}
-
-
-def _sends(value: Any) -> bool:
-    return isinstance(value, (str, SimpleUploadedFile))
+    return {
+        name: value if isinstance(value, str | SimpleUploadedFile) else json.dumps(value)
+        for name, value in body.items()
+        if value is not None
+    }

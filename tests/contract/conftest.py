@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from goodplay.core import tenancy
 from tests.contract import world as worlds
-from tests.contract.calls import Caller
+from tests.contract.calls import Call
 
 
 @pytest.fixture(scope="package")
@@ -23,9 +23,9 @@ def world(django_db_setup, django_db_blocker, engines) -> Iterator[worlds.World]
 
 
 @pytest.fixture
-def call(world) -> Iterator[Caller]:
+def call(world) -> Iterator[Call]:
     """Send requests; each one is undone before the next, and so is the test."""
-    yield Caller(world, before=_flush)
+    yield Call(world, before=_flush)
     assert tenancy.door() is tenancy.CLOSED
 
 

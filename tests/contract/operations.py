@@ -199,33 +199,24 @@ def minimal_text(pattern: str) -> str:
 
 def wrong_types(schema: Schema) -> list[Any]:
     """Return JSON values of types that a property does not take."""
-    taken = {each.get("type", "object") for each in choices(schema)}
-    if taken == {"object"} and not any(each.get("properties") for each in choices(schema)):
-        taken |= {"array"} if _is_anything(schema) else set()
-    values: dict[str, list[Any]] = {
-        "object": [{"un": "expected"}],
-        "array": [[{}], [[]]],
-        "string": ["certainly not that"],
-        "boolean": [True],
-        "integer": [1.5],
-    }
-    wrong = [value for kind, each in values.items() if kind not in taken for value in each]
-    if "string" in taken and not _is_plain_text(schema):
-        wrong.append("certainly not that \u2603")
-    if "number" in taken:
-        wrong.remove(1.5)
-    if "string" in taken:
-        wrong = [value for value in wrong if value != 1.5]  # a number reads as text
-    if not any(each.get("nullable") for each in [resolved(schema), *choices(schema)]):
+    taken = choices(schema)
+    types = {each.get("type", "object" if "properties" in each else "any") for each in taken}
+    if "any" in types:
+        return []
+    wrong = [value for kind, value in _OF_TYPE.items() if kind not in types]
+    if not is_plain_text(schema):
+        wrong.append(NO_WORD)
+    if not any(each.get("nullable") for each in (schema, *taken)):
         wrong.append(None)
     return wrong
 
 
-def _is_anything(schema: Schema) -> bool:
-    return "type" not in resolved(schema)
+NO_WORD = "certainly not that \u2603"
+_OF_TYPE: Mapping[str, Any] = {"object": {"un": "expected"}, "array": [[{}]], "boolean": True}
 
 
-def _is_plain_text(schema: Schema) -> bool:
+def is_plain_text(schema: Schema) -> bool:
+    """Whether any text will do."""
     return any(
         each.get("type") == "string" and not {"enum", "pattern", "format"} & each.keys() for each in choices(schema)
     )

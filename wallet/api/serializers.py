@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from goodplay.core.api.fields import MoneyField, SafeText
+from goodplay.core.api.fields import IdField, MoneyField, SafeText
 from goodplay.core.money import MoneyJson, money_json
 from wallet import selectors
 from wallet.enums import CurrencyKind, HolderKind, TransferKind
@@ -151,7 +151,7 @@ class StatementLineSerializer(serializers.ModelSerializer[StatementLine]):
 class AdjustmentInput(serializers.Serializer[Any]):
     """A correction by hand."""
 
-    member = serializers.UUIDField()
+    member = IdField()
     amount = MoneyField(decimals_of=decimals_of)
     direction = serializers.ChoiceField(choices=("add", "take"))
     reason = SafeText(max_length=200)

@@ -6,6 +6,7 @@ from uuid import UUID
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,6 +17,7 @@ from donations.api.serializers import CampaignChanges, CampaignInput, CampaignSe
 from donations.models import Campaign
 from goodplay.core import tenancy
 from goodplay.core.api.views import TenantViewSet
+from organizations.selectors import organization_named
 
 
 class CampaignViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
@@ -81,6 +83,8 @@ class CampaignViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
     def elsewhere(self, request: Request, organization_id: UUID) -> Response:
         """List the campaigns of another organization that take gifts."""
         with tenancy.platform("campaigns that take gifts are for everybody"):
+            if organization_named(str(organization_id)) is None:
+                raise NotFound
             page = self.paginate_queryset(selectors.open_campaigns_of(organization_id))
             return self.get_paginated_response(self.get_serializer(page, many=True).data)
 

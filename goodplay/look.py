@@ -1,66 +1,90 @@
 """How the console looks: its groups, icons and colours."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from goodplay.core.console.seats import choices, seat_of
-
-GROUPS = ("donations", "gamification", "wallet", "accounts", "organizations", "core")
-"""Apps in the order of a manager's day; what is not named comes last."""
+from goodplay.core.permissions import may_ever
 
 ICONS: Mapping[str, str] = {
-    "donations.campaign": "campaign",
     "donations.donation": "volunteer_activism",
+    "donations.campaign": "campaign",
     "donations.receipt": "receipt_long",
+    "donations.receiptprofile": "contract",
     "gamification.activity": "bolt",
-    "gamification.action": "touch_app",
+    "gamification.leaderboard": "leaderboard",
+    "gamification.leaderboardsnapshot": "photo_camera",
     "gamification.badge": "military_tech",
     "gamification.badgeaward": "workspace_premium",
     "gamification.achievement": "emoji_events",
-    "gamification.achievementprogress": "trending_up",
     "gamification.achievementaward": "stars",
-    "gamification.leaderboard": "leaderboard",
-    "gamification.leaderboardsnapshot": "photo_camera",
+    "gamification.achievementprogress": "trending_up",
+    "gamification.action": "touch_app",
     "gamification.ladder": "stairs",
-    "gamification.level": "stat_3",
-    "gamification.rulebook": "menu_book",
+    "gamification.memberlevel": "stat_3",
+    "gamification.pointsentry": "add_circle",
     "gamification.streak": "local_fire_department",
     "gamification.counter": "calculate",
     "gamification.memberstate": "person_celebrate",
-    "gamification.pointsentry": "add_circle",
+    "gamification.pendingactivity": "hourglass_empty",
+    "gamification.rulebook": "menu_book",
     "wallet.account": "account_balance_wallet",
     "wallet.transfer": "swap_horiz",
     "wallet.hold": "lock_clock",
+    "wallet.crosspayment": "sync_alt",
     "wallet.currency": "paid",
-    "accounts.user": "account_circle",
     "accounts.membership": "group",
     "accounts.invitation": "mail",
     "accounts.externalname": "badge",
     "accounts.tokenfamily": "key",
+    "accounts.user": "account_circle",
     "organizations.organization": "domain",
     "organizations.brand": "palette",
     "organizations.policy": "gavel",
     "organizations.incidentwindow": "report",
+    "organizations.hostname": "language",
+    "core.job": "hourglass_top",
     "core.announcement": "podcasts",
     "core.hearing": "hearing",
-    "core.job": "hourglass_top",
     "core.securityevent": "shield",
     "core.configuration": "tune",
 }
+"""The icon of each list; within a section the lists stand in this order."""
+
+SECTIONS: Sequence[tuple[Any, Sequence[str]]] = (
+    (_("Giving"), ("donations.",)),
+    (
+        _("Recognition"),
+        ("gamification.activity", "gamification.leaderboard", "gamification.badge", "gamification.achievement"),
+    ),
+    (_("Rules and points"), ("gamification.",)),
+    (_("Ledger"), ("wallet.",)),
+    (_("People"), ("accounts.",)),
+    (_("Organization"), ("organizations.",)),
+    (_("System"), ("core.",)),
+    (_("More"), ("",)),
+)
+"""The sidebar in the order of a manager's day: each list stands in the first section that names it or its app."""
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the sidebar: the overview, then each app with the lists that the caller may see."""
-    groups = [{"items": [{"title": _("Overview"), "icon": "dashboard", "link": reverse("admin:index")}]}]
-    found = {app["app_label"]: app for app in admin.site.get_app_list(request)}
-    ordered = [*(label for label in GROUPS if label in found), *(label for label in found if label not in GROUPS)]
-    return groups + [_group(found[label]) for label in ordered]
+    """Return the sidebar: the overview, then the sections with the lists that the caller may see."""
+    overview = {"title": _("Overview"), "icon": "dashboard", "link": reverse("admin:index")}
+    lists = {
+        _name(model): model for app in admin.site.get_app_list(request) for model in app["models"] if model["admin_url"]
+    }
+    sections = [{"items": [overview]}]
+    for title, beginnings in SECTIONS:
+        names = sorted((name for name in lists if name.startswith(tuple(beginnings))), key=_place)
+        if items := [_item(name, lists.pop(name)) for name in names] + _books(request, title):
+            sections.append({"title": title, "separator": True, "items": items})
+    return sections
 
 
 def environment(request: HttpRequest) -> list[str] | None:
@@ -82,13 +106,20 @@ def organizations(request: HttpRequest) -> list[dict[str, Any]]:
     return [{"icon": "swap_horiz", "title": _("Choose an organization"), "link": reverse("admin:choose_organization")}]
 
 
-def _group(app: Mapping[str, Any]) -> dict[str, Any]:
-    items = [
-        {"title": model["name"], "icon": ICONS.get(_name(model), "table_rows"), "link": model["admin_url"]}
-        for model in app["models"]
-        if model["admin_url"]
-    ]
-    return {"title": app["name"], "separator": True, "collapsible": app["app_label"] == "core", "items": items}
+def _item(name: str, model: Mapping[str, Any]) -> dict[str, Any]:
+    return {"title": model["name"], "icon": ICONS.get(name, "table_rows"), "link": model["admin_url"]}
+
+
+def _books(request: HttpRequest, section: Any) -> list[dict[str, Any]]:
+    seat = seat_of(request)
+    if section != _("Ledger") or seat is None or not may_ever(seat.caller, "wallet.books.view"):
+        return []
+    return [{"title": _("Health of the books"), "icon": "health_and_safety", "link": reverse("admin:wallet_books")}]
+
+
+def _place(name: str) -> tuple[int, str]:
+    order = list(ICONS)
+    return order.index(name) if name in order else len(order), name
 
 
 def _name(model: Mapping[str, Any]) -> str:

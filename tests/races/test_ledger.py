@@ -198,7 +198,7 @@ def test_without_the_lock_the_constraint_refuses_an_overdraft(organization, insi
         barrier.wait(timeout=10)
         return insert(*given)
 
-    monkeypatch.setattr(ledger_sql, "LOCK_MEMBERS", ledger_sql.LOCK_MEMBERS.replace("FOR NO KEY UPDATE OF account", ""))
+    monkeypatch.setattr(ledger_sql, "LOCK", ledger_sql.LOCK.replace("FOR NO KEY UPDATE", ""))
     monkeypatch.setattr(ledger_sql, "insert", insert_together)
 
     def spend(_):

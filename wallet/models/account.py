@@ -54,12 +54,6 @@ class Account(MassTenantModel):
                 name="wallet_account_balance_covers_held",
             ),
         ]
-        indexes = [
-            models.Index(
-                fields=["organization", "purpose", "currency"],
-                name="wallet_account_purpose",
-            )
-        ]
 
     def __str__(self) -> str:
         return f"{self.member_id or self.purpose or self.kind} {self.currency_id}"

@@ -1,7 +1,8 @@
 """Finding, opening and locking accounts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from wallet.errors import CurrencyNotFoundError
@@ -11,6 +12,9 @@ from wallet.services.postings import Holder
 
 Wanted = tuple[Holder, int]
 """A holder and the id of a currency: what names an account."""
+
+Named = TypeVar("Named", tuple[UUID, int], tuple[str, int])
+"""A member, or a purpose, and the id of a currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +39,30 @@ def currency_ids(organization_id: UUID, codes: Iterable[str]) -> dict[str, int]:
 
 
 def locked_accounts(organization_id: UUID, wanted: Sequence[Wanted]) -> Accounts:
-    """Open what is missing, lock the members' accounts in the order of their ids, and return all."""
-    ledger_sql.open_accounts(
-        organization_id, [(holder.kind.value, holder.member_id, holder.name, currency) for holder, currency in wanted]
-    )
+    """Open what is missing, lock the members' accounts in the order of their ids, and return all.
+
+    Opening comes before locking: whoever waits for an account that another is opening holds no lock yet.
+    """
     of_members = {(holder.member_id, currency): (holder, currency) for holder, currency in wanted if holder.member_id}
     of_others = {(holder.name, currency): (holder, currency) for holder, currency in wanted if not holder.member_id}
-    locked = ledger_sql.lock_members(organization_id, list(of_members)) if of_members else []
-    others = ledger_sql.find_others(organization_id, list(of_others)) if of_others else {}
-    ids = {of_members[account.member_id, account.currency_id]: account.account_id for account in locked}
+    others = _standing(organization_id, list(of_others), find=ledger_sql.find_others, open_=ledger_sql.open_others)
+    members = _standing(organization_id, list(of_members), find=ledger_sql.find_members, open_=ledger_sql.open_members)
+    locked = ledger_sql.lock(organization_id, members.values()) if members else []
+    ids = {of_members[named]: account_id for named, account_id in members.items()}
     ids |= {of_others[named]: account_id for named, account_id in others.items()}
     return Accounts(ids, {account.account_id: account for account in locked})
+
+
+def _standing(
+    organization_id: UUID,
+    wanted: Sequence[Named],
+    *,
+    find: Callable[[UUID, Sequence[Named]], dict[Named, int]],
+    open_: Callable[[UUID, Sequence[Named]], None],
+) -> dict[Named, int]:
+    """Return the ids of accounts by what names them, after opening those that are missing."""
+    found = find(organization_id, wanted) if wanted else {}
+    if missing := [named for named in wanted if named not in found]:
+        open_(organization_id, missing)
+        found |= find(organization_id, missing)
+    return found

@@ -1,6 +1,7 @@
 """The hot path in SQL: sets through unnest, on psycopg's own cursor (Django's wrapper costs a seventh).
 
-Every function belongs to one organization's open door and is one statement, however many rows it is given.
+Every function belongs to one organization's open door and is one statement, however many rows it is given. Rows are
+looked up one by one (LATERAL … LIMIT 1): joined to a set, the planner may read all of a young organization's accounts.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,14 +20,27 @@ SELECT code, id FROM wallet_currency
 WHERE code = ANY(%s) AND (organization_id = %s OR organization_id = %s AND kind = 'money')
 ORDER BY organization_id = %s
 """
+FIND_MEMBERS = """
+SELECT wanted.member_id, wanted.currency_id, account.id
+FROM unnest(%s::uuid[], %s::bigint[]) AS wanted(member_id, currency_id)
+CROSS JOIN LATERAL (
+    SELECT id FROM wallet_account
+    WHERE organization_id = %s AND member_id = wanted.member_id AND purpose = '' AND currency_id = wanted.currency_id
+    LIMIT 1) AS account
+"""
+FIND_OTHERS = """
+SELECT wanted.purpose, wanted.currency_id, account.id
+FROM unnest(%s::text[], %s::bigint[]) AS wanted(purpose, currency_id)
+CROSS JOIN LATERAL (
+    SELECT id FROM wallet_account
+    WHERE organization_id = %s AND member_id IS NULL AND purpose = wanted.purpose AND currency_id = wanted.currency_id
+    LIMIT 1) AS account
+"""
 OPEN_MEMBERS = """
 INSERT INTO wallet_account
     (organization_id, currency_id, kind, member_id, purpose, balance_minor, held_minor, created_at)
 SELECT %s, wanted.currency_id, 'member', wanted.member_id, '', 0, 0, statement_timestamp()
 FROM unnest(%s::uuid[], %s::bigint[]) AS wanted(member_id, currency_id)
-LEFT JOIN wallet_account account ON account.organization_id = %s AND account.member_id = wanted.member_id
-    AND account.purpose = '' AND account.currency_id = wanted.currency_id
-WHERE account.id IS NULL
 ORDER BY wanted.member_id, wanted.currency_id
 ON CONFLICT DO NOTHING
 """
@@ -38,18 +52,11 @@ FROM unnest(%s::text[], %s::bigint[]) AS wanted(purpose, currency_id)
 ORDER BY wanted.purpose, wanted.currency_id
 ON CONFLICT DO NOTHING
 """
-LOCK_MEMBERS = """
-SELECT account.member_id, account.currency_id, account.id, account.balance_minor - account.held_minor
-FROM unnest(%s::uuid[], %s::bigint[]) AS wanted(member_id, currency_id)
-JOIN wallet_account account ON account.organization_id = %s AND account.member_id = wanted.member_id
-    AND account.purpose = '' AND account.currency_id = wanted.currency_id
-ORDER BY account.id FOR NO KEY UPDATE OF account
-"""
-FIND_OTHERS = """
-SELECT account.purpose, account.currency_id, account.id
-FROM unnest(%s::text[], %s::bigint[]) AS wanted(purpose, currency_id)
-JOIN wallet_account account ON account.organization_id = %s AND account.member_id IS NULL
-    AND account.purpose = wanted.purpose AND account.currency_id = wanted.currency_id
+LOCK = """
+SELECT account.* FROM unnest(%s::bigint[]) AS wanted(id)
+CROSS JOIN LATERAL (
+    SELECT id, currency_id, balance_minor - held_minor FROM wallet_account
+    WHERE organization_id = %s AND id = wanted.id LIMIT 1 FOR NO KEY UPDATE) AS account
 """
 STANDING = """
 SELECT key, id, debit_account_id, credit_account_id, amount_minor, kind, subject_type, subject_id, reverses_id
@@ -72,16 +79,15 @@ RETURNING key, id
 MOVE_BALANCES = """
 UPDATE wallet_account account SET balance_minor = account.balance_minor + change.minor
 FROM unnest(%s::bigint[], %s::bigint[]) AS change(account_id, minor)
-WHERE account.organization_id = %s AND account.id = change.account_id
+WHERE account.organization_id = %s AND account.id = change.account_id AND account.id = ANY (%s::bigint[])
 """
 
 
 class MemberAccount(NamedTuple):
     """A member's account, locked."""
 
-    member_id: UUID
-    currency_id: int
     account_id: int
+    currency_id: int
     available_minor: int
 
 
@@ -121,9 +127,21 @@ def currency_ids(organization_id: UUID, codes: Iterable[str]) -> dict[str, int]:
     return dict(_run(CURRENCIES, [list(codes), organization_id, PLATFORM_ID, organization_id]))
 
 
+def find_members(organization_id: UUID, members: Sequence[tuple[UUID, int]]) -> dict[tuple[UUID, int], int]:
+    """Return the ids of members' accounts (member, currency) that stand; nothing is locked."""
+    rows = _run(FIND_MEMBERS, [*columns(members), organization_id])
+    return {(member_id, currency_id): account_id for member_id, currency_id, account_id in rows}
+
+
+def find_others(organization_id: UUID, purposes: Sequence[tuple[str, int]]) -> dict[tuple[str, int], int]:
+    """Return the ids of the organization's and purposes' accounts (purpose, currency) that stand; nothing is locked."""
+    rows = _run(FIND_OTHERS, [*columns(purposes), organization_id])
+    return {(purpose, currency_id): account_id for purpose, currency_id, account_id in rows}
+
+
 def open_members(organization_id: UUID, members: Sequence[tuple[UUID, int]]) -> None:
-    """Open the members' accounts (member, currency) that do not stand yet."""
-    _run(OPEN_MEMBERS, [organization_id, *columns(members), organization_id])
+    """Open members' accounts (member, currency) that do not stand yet."""
+    _run(OPEN_MEMBERS, [organization_id, *columns(members)])
 
 
 def open_others(organization_id: UUID, purposes: Sequence[tuple[str, int]]) -> None:
@@ -131,15 +149,9 @@ def open_others(organization_id: UUID, purposes: Sequence[tuple[str, int]]) -> N
     _run(OPEN_OTHERS, [organization_id, *columns(purposes)])
 
 
-def lock_members(organization_id: UUID, members: Sequence[tuple[UUID, int]]) -> list[MemberAccount]:
-    """Lock members' accounts (member, currency) in the order of their ids, and return those that stand."""
-    return [MemberAccount(*row) for row in _run(LOCK_MEMBERS, [*columns(members), organization_id])]
-
-
-def find_others(organization_id: UUID, purposes: Sequence[tuple[str, int]]) -> dict[tuple[str, int], int]:
-    """Return the ids of the organization's and purposes' accounts (purpose, currency) that stand; nothing is locked."""
-    rows = _run(FIND_OTHERS, [*columns(purposes), organization_id])
-    return {(purpose, currency_id): account_id for purpose, currency_id, account_id in rows}
+def lock(organization_id: UUID, account_ids: Iterable[int]) -> list[MemberAccount]:
+    """Lock members' accounts in the order of their ids, and return them."""
+    return [MemberAccount(*row) for row in _run(LOCK, [array(sorted(account_ids)), organization_id])]
 
 
 def standing(organization_id: UUID, keys: Sequence[str]) -> dict[str, Standing]:
@@ -154,7 +166,8 @@ def insert(organization_id: UUID, rows: Sequence[Row]) -> dict[str, int]:
 
 def move_balances(organization_id: UUID, changes: dict[int, int]) -> None:
     """Add a signed amount (minor units) to the cached balance of each account."""
-    _run(MOVE_BALANCES, [array(list(changes)), array(list(changes.values())), organization_id])
+    account_ids = array(list(changes))
+    _run(MOVE_BALANCES, [account_ids, array(list(changes.values())), organization_id, account_ids])
 
 
 def _run(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:

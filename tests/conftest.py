@@ -1,6 +1,7 @@
 """Engines, database and callers of the tests."""
 
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,6 +18,11 @@ from goodplay.core import tenancy
 from goodplay.core.ids import PLATFORM_ID
 from goodplay.embedded.engines import Engines
 from tests import database
+
+
+def pytest_configure() -> None:
+    """Take a request to end for Ctrl-C, so that the engines are left properly."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

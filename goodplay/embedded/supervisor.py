@@ -11,6 +11,8 @@ import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 from honcho import manager as honcho
 from honcho.printer import Printer
@@ -28,6 +30,8 @@ PAGES = {"Site": "/", "Console": "/console/", "API": "/api/v1/", "API documentat
 def run() -> int:
     """Run GoodPlay until Ctrl-C or until a part of it ends; return the exit code."""
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+    for hint in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(hint, _interrupt)
     lock = _only_run()
     leftovers.end(addresses.home())
     _require_port(host, port)
@@ -42,8 +46,14 @@ def run() -> int:
     except KeyboardInterrupt:
         return 0
     finally:
+        leftovers.end(addresses.home())  # when the loop broke, as with a terminal that was closed
         engines.stop()
         os.close(lock)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
+    """Take a closed terminal or a request to end for Ctrl-C."""
+    raise KeyboardInterrupt
 
 
 def processes(host: str, port: int) -> dict[str, list[str]]:

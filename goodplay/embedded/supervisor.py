@@ -11,8 +11,6 @@ import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
-from types import FrameType
-from typing import NoReturn
 
 from honcho import manager as honcho
 from honcho.printer import Printer
@@ -31,7 +29,7 @@ def run() -> int:
     """Run GoodPlay until Ctrl-C or until a part of it ends; return the exit code."""
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
     for hint in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(hint, _interrupt)
+        signal.signal(hint, signal.default_int_handler)  # taken for Ctrl-C
     lock = _only_run()
     leftovers.end(addresses.home())
     _require_port(host, port)
@@ -49,11 +47,6 @@ def run() -> int:
         leftovers.end(addresses.home())  # when the loop broke, as with a terminal that was closed
         engines.stop()
         os.close(lock)
-
-
-def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
-    """Take a closed terminal or a request to end for Ctrl-C."""
-    raise KeyboardInterrupt
 
 
 def processes(host: str, port: int) -> dict[str, list[str]]:

@@ -53,6 +53,22 @@ class EmailTakenError(DomainError):
     title = "Another member has this e-mail address."
 
 
+class InvitationTakenError(DomainError):
+    """The id belongs to another invitation, or the address was invited at the same moment."""
+
+    code = "INVITATION_TAKEN"
+    kind = "conflict"
+    title = "Another invitation has that id, or the address has just been invited."
+
+
+class IdTakenError(DomainError):
+    """The id that the client chose belongs to something else."""
+
+    code = "ID_TAKEN"
+    kind = "conflict"
+    title = "This id is taken; choose a new one."
+
+
 class PhoneTakenError(DomainError):
     """Another person has this phone number."""
 

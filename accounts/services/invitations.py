@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from accounts.enums import RANK, InvitationStatus
-from accounts.errors import AlreadyMemberError, InvitationClosedError
+from accounts.errors import AlreadyMemberError, IdTakenError, InvitationClosedError, InvitationTakenError
 from accounts.models import Invitation, Membership, User
 from accounts.rules import codes
 from accounts.rules.names import shown_name
@@ -56,10 +56,11 @@ def invite(
     Raises:
         RoleAboveOwnError: The role stands above the caller's.
         AlreadyMemberError: An active member who can sign in has the address.
+        InvitationTakenError: Another invitation has the id, or somebody else invites the address at the same moment.
     """
     organization_id = tenancy.organization_id()
-    if standing := Invitation.objects.of(organization_id).filter(pk=invitation_id).first():
-        return standing  # type: ignore[no-any-return]
+    if known := Invitation.objects.of(organization_id).filter(pk=invitation_id).first():
+        return known  # type: ignore[no-any-return]
     require_not_above(by, role)
     address = normal_email(email)
     members = Membership.objects.of(organization_id).active()
@@ -78,9 +79,12 @@ def invite(
         created_at=now,
         expires_at=now + timedelta(days=int(policy_of(organization_id, "invitation_days") or 1)),
     )
-    invitation.save(force_insert=True)
-    announce(invitation_issued, InvitationIssued(str(invitation.pk)))
-    return invitation
+    Invitation.objects.bulk_create([invitation], ignore_conflicts=True)
+    standing = Invitation.objects.of(organization_id).filter(pk=invitation.pk).first()
+    if standing is None:
+        raise InvitationTakenError
+    announce(invitation_issued, InvitationIssued(str(standing.pk)))
+    return standing  # type: ignore[no-any-return]
 
 
 @tenancy.joins

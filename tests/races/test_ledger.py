@@ -133,20 +133,14 @@ def test_fifty_spenders_of_money_for_seven(organization, inside, _round):
 
 
 @pytest.mark.usefixtures("no_deadlocks")
-def test_opposite_transfers_of_two_members_do_not_deadlock(organization, members, inside, record_property):
+def test_opposite_transfers_of_two_members_do_not_deadlock(organization, members, inside):
     one, other = members[:2]
 
     def swap(chance):
-        started = time.monotonic()
         giver, taker = (one, other) if chance.random() < 0.5 else (other, one)
-        inside(post_transfers, [posting(giver, taker, 1)])
-        return time.monotonic() - started
+        return inside(post_transfers, [posting(giver, taker, 1)])
 
-    taken = sorted(workers(swap))
-
-    record_property("transfers_per_second", len(taken) / SECONDS)
-    record_property("seconds_of_99_percent", taken[int(len(taken) * 0.99)])
-    assert len(taken) > WORKERS
+    assert len(workers(swap)) > WORKERS
     with tenancy.writing(organization.id):
         assert balance(one) + balance(other) == 200_000
         assert check_books() == []

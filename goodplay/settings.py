@@ -275,6 +275,7 @@ OUTBOUND_ALLOW = frozenset(env.words("OUTBOUND_ALLOW"))
 # Words
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("it", "Italiano"), ("sw", "Kiswahili")]
+FORMAT_MODULE_PATH = "goodplay.formats"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -4,7 +4,9 @@ from importlib.util import find_spec
 
 from django.conf import settings
 from django.contrib import admin
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
+from django.utils.functional import lazy
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
@@ -19,6 +21,7 @@ API = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(url="/console/"), name="home"),
+    path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("goodplay/mark.svg")), name="favicon"),
     *health.urlpatterns,
     path("", include("accounts.pages.urls")),
     path("console/", admin.site.urls),

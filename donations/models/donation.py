@@ -8,6 +8,7 @@ from django.db.models import Q
 from donations.enums import DonationKind, DonationStatus, Means, Provider
 from goodplay.core.audit import audited
 from goodplay.core.models import TenantForeignKey, TenantModel
+from goodplay.core.money import DECIMALS, format_minor
 
 
 @audited(exclude=["donor_name"], inserts=pghistory.Q(new__provider__in=[Provider.MANUAL, Provider.WALLET]))
@@ -114,4 +115,5 @@ class Donation(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return str(self.id)
+        amount = format_minor(self.amount_minor, DECIMALS.get(self.currency, 2))
+        return f"{amount} {self.currency}, {self.given_at:%Y-%m-%d}"

@@ -1,12 +1,13 @@
 """What members have earned."""
 
+from django.conf import settings
 from django.db import models
 
 from gamification.enums import EventType
-from goodplay.core.models import MassTenantModel, TenantForeignKey
+from goodplay.core.models import MassTenantModel, TenantForeignKey, TenantQuerySet
 
 
-class AchievementProgress(MassTenantModel):
+class AchievementProgress(models.Model):
     """How far a member is with an achievement: a view over counters, streaks and awards, so it is never out of date.
 
     There is a row as soon as the member has begun. ``current`` and ``target`` are in the metric's unit (thousandths
@@ -15,6 +16,7 @@ class AchievementProgress(MassTenantModel):
     """
 
     id = models.TextField(primary_key=True)
+    organization = models.ForeignKey(settings.ORGANIZATION_MODEL, models.DO_NOTHING, related_name="+")
     member = models.ForeignKey("accounts.Membership", models.DO_NOTHING, related_name="+")
     achievement = models.ForeignKey("gamification.Achievement", models.DO_NOTHING, related_name="+")
     current = models.BigIntegerField()
@@ -24,6 +26,8 @@ class AchievementProgress(MassTenantModel):
     started_at = models.DateTimeField(null=True)
     last_progress_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
+
+    objects = TenantQuerySet.as_manager()
 
     class Meta:
         managed = False
@@ -57,7 +61,7 @@ class AchievementAward(MassTenantModel):
         indexes = [models.Index(fields=["organization", "activity"], name="gamification_award_by_activity")]
 
     def __str__(self) -> str:
-        return f"{self.achievement_id} of {self.member_id}"
+        return f"{self.achievement}, {self.member}"
 
 
 class BadgeAward(MassTenantModel):
@@ -84,7 +88,7 @@ class BadgeAward(MassTenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.badge_id} of {self.member_id}"
+        return f"{self.badge}, {self.member}"
 
 
 class PointsEntry(MassTenantModel):

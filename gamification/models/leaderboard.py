@@ -69,4 +69,4 @@ class LeaderboardSnapshot(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.leaderboard_id} at {self.generated_at}"
+        return f"{self.leaderboard}, {self.generated_at:%Y-%m-%d %H:%M}"

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext
 
 from goodplay.core import tenancy
 from goodplay.core.permissions import CONSOLE, Caller, Role
@@ -69,7 +70,7 @@ def choices(request: HttpRequest) -> list[tuple[str, str]]:
         organizations = apps.get_model(settings.ORGANIZATION_MODEL)
         with tenancy.platform("list organizations for the superuser"):
             found = list(organizations.objects.order_by("name").values_list("pk", "name"))
-        return [("", "All organizations"), *((str(pk), name) for pk, name in found)]
+        return [("", gettext("All organizations")), *((str(pk), name) for pk, name in found)]
     return [(str(found.organization_id), found.organization_name) for found in _memberships(request)]
 
 
@@ -94,7 +95,7 @@ def _superuser_seat(user: Any, chosen: str) -> Seat:
     with tenancy.platform("find the superuser's organization"):
         found = organizations.objects.filter(pk=chosen).first() if chosen else None
     caller = Caller(user.pk, found.pk if found else tenancy.PLATFORM_ID, None, None, is_superuser=True)
-    return Seat(found.pk if found else None, found.name if found else "All organizations", caller)
+    return Seat(found.pk if found else None, found.name if found else gettext("All organizations"), caller)
 
 
 def _manager_seat(request: HttpRequest, chosen: str) -> Seat | None:

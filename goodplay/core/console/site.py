@@ -31,6 +31,10 @@ class SignInForm(AuthenticationForm):
         ),
     }
 
+    def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        self.fields["username"].label = _("E-mail or phone")
+
     def confirm_login_allowed(self, user: Any) -> None:
         """Refuse who has no console role, with a sentence."""
         if not seats.may_enter(user):
@@ -41,6 +45,7 @@ class BackOfficeSite(UnfoldAdminSite):
     """Every address of the console passes ``admin_view``: there the whole request, rendering included, is scoped."""
 
     login_form = SignInForm
+    index_title = _("Overview")
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Tell whether the person has a seat in the console."""

@@ -1,7 +1,5 @@
 """Every address of the product."""
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.contrib import admin
 from django.templatetags.static import static
@@ -13,11 +11,14 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from goodplay.core import health
 from goodplay.core.api import codes
 
-API = [
-    f"{app}.api.urls"
-    for app in ("organizations", "accounts", "wallet", "donations", "gamification")
-    if find_spec(f"{app}.api.urls")
-]
+API = (
+    "organizations.api.urls",
+    "accounts.api.urls",
+    "wallet.api.urls",
+    "donations.api.urls",
+    "gamification.api.urls",
+    "goodplay.core.jobs.api",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(url="/console/"), name="home"),
@@ -25,7 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *health.urlpatterns,
     path("", include("accounts.pages.urls")),
     path("console/", admin.site.urls),
-    *(path("api/v1/", include(urls)) for urls in [*API, "goodplay.core.jobs.api"]),
+    *(path("api/v1/", include(urls)) for urls in API),
     path("problems", codes.problem_codes, name="problem_codes"),
     path("problems/<slug:code>", codes.problem_code, name="problem_code"),
 ]

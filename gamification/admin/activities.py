@@ -64,7 +64,7 @@ class ActivityAdmin(ImportsActivities, ReadOnlyAdmin):
     """Facts; never changed, only taken back."""
 
     verbs = "gamification.activity"
-    list_display = ("occurred_at", "whose", "action", "amount", "points", "state", "source", "about")
+    list_display = ("occurred_at", "whose", "action", "amount", "paid", "state", "source", "about")
     list_filter = (ActionFilter, StateFilter, "source", ("occurred_at", RangeDateTimeFilter))
     list_filter_submit = True
     list_select_related = ("member__user",)
@@ -98,7 +98,7 @@ class ActivityAdmin(ImportsActivities, ReadOnlyAdmin):
             {
                 "fields": (
                     "state",
-                    "points",
+                    "paid",
                     "entries",
                     "transfers",
                     "achievements",
@@ -131,7 +131,7 @@ class ActivityAdmin(ImportsActivities, ReadOnlyAdmin):
         return quantity(activity.quantity_milli, activity.unit)
 
     @display(description=_("points"))
-    def points(self, activity: Any) -> int:
+    def paid(self, activity: Any) -> int:
         """Show what it pays now."""
         return int(activity.points_now)
 

@@ -28,10 +28,13 @@ def quantity(milli: int, unit: str = "") -> str:
 
 
 def subject_link(subject_type: str, subject_id: str) -> str:
-    """Link to what an activity is about, where the back office has a page for it; else its name."""
+    """Link to what an activity is about, where the back office has a page for it; else its name.
+
+    Of an id the end is shown: it tells one from the other, and lists stay readable.
+    """
     if not subject_id:
         return DASH
-    text = f"{subject_type} {subject_id}".strip()
+    text = f"{subject_type} {subject_id[-8:]}".strip()
     try:
         return link(reverse(f"admin:donations_{subject_type}_change", args=[subject_id]), text)
     except NoReverseMatch:

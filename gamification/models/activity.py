@@ -47,7 +47,7 @@ class Activity(MassTenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.action} {self.source}:{self.key}"
+        return f"{self.action}, {self.occurred_at:%Y-%m-%d}"
 
 
 class PendingActivity(MassTenantModel):

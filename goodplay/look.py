@@ -79,7 +79,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     lists = {
         _name(model): model for app in admin.site.get_app_list(request) for model in app["models"] if model["admin_url"]
     }
-    sections = [{"items": [overview]}]
+    sections: list[dict[str, Any]] = [{"items": [overview]}]
     for title, beginnings in SECTIONS:
         names = sorted((name for name in lists if name.startswith(tuple(beginnings))), key=_place)
         if items := [_item(name, lists.pop(name)) for name in names] + _books(request, title):
@@ -96,7 +96,7 @@ def environment(request: HttpRequest) -> list[str] | None:
 def seat(request: HttpRequest) -> str:
     """Return the name of the chosen organization."""
     found = seat_of(request)
-    return found.organization_name if found else _("Back office")
+    return found.organization_name if found else str(_("Back office"))
 
 
 def organizations(request: HttpRequest) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -89,5 +90,14 @@ def _confirmation(model_admin: Any, request: HttpRequest, entry: Verb, rows: Seq
         "checkbox": ACTION_CHECKBOX_NAME,
         "missing_reason": "confirmed" in request.POST,
         "media": model_admin.media,
+        "back": _back(model_admin, request, rows),
     }
     return TemplateResponse(request, "admin/confirm_verb.html", context)
+
+
+def _back(model_admin: Any, request: HttpRequest, rows: Sequence[Any]) -> str:
+    """Return where a cancelled verb leads: to the row it was asked for, else to the list."""
+    name = f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}"
+    if "/verb/" in request.path:
+        return reverse(f"{name}_change", args=[rows[0].pk])
+    return reverse(f"{name}_changelist")

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from accounts.enums import RANK, InvitationStatus
-from accounts.errors import AlreadyMemberError, IdTakenError, InvitationClosedError, InvitationTakenError
+from accounts.errors import AlreadyMemberError, InvitationClosedError, InvitationTakenError
 from accounts.models import Invitation, Membership, User
 from accounts.rules import codes
 from accounts.rules.names import shown_name

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.errors import AlreadyMemberError, EmailTakenError
+from accounts.errors import EmailTakenError, IdTakenError
 from accounts.models import Membership, User
 from accounts.rules.names import shown_name
 from accounts.services.grants import locked_with_admins, require_admins_left, require_not_above
@@ -68,13 +68,13 @@ def add_member(
 
     Raises:
         EmailTakenError: Another member of the organization has the address.
-        AlreadyMemberError: Another member has the id.
+        IdTakenError: The id belongs to another row.
     """
     organization_id = tenancy.organization_id()
     address = normal_email(email)
     if standing := Membership.objects.of(organization_id).filter(pk=member_id).first():
         if (standing.display_name, standing.email) != (shown_name(display_name), address):
-            raise AlreadyMemberError
+            raise IdTakenError
         return standing  # type: ignore[no-any-return]
     _require_free(organization_id, address, but=None)
     row = Membership(
@@ -87,7 +87,8 @@ def add_member(
     )
     Membership.objects.bulk_create([row], ignore_conflicts=True)
     if not Membership.objects.of(organization_id).filter(pk=row.pk).exists():
-        raise EmailTakenError
+        _require_free(organization_id, address, but=None)
+        raise IdTakenError
     row.refresh_from_db()
     _announce_joined(row)
     return row

@@ -159,6 +159,15 @@ def test_invitations_of_another_organization_do_not_exist(api, admin, other):
     assert api.post(f"/api/v1/invitations/{foreign.pk}/revoke").status_code == 404
 
 
+def test_an_id_of_another_organization_is_taken(api, admin, other):
+    with tenancy.writing(other.id):
+        foreign = InvitationFactory.create()
+
+    answer = invite(api, admin, id=str(foreign.pk))
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "INVITATION_TAKEN")
+
+
 def test_the_list_shows_no_code_and_costs_the_same_for_many(api, admin, organization, queries):
     with tenancy.writing(organization.id):
         InvitationFactory.create()

@@ -105,7 +105,7 @@ def test_an_id_of_another_organization_tells_nothing(api, manager, stranger):
 
     answer = api.sign_in(manager).post("/api/v1/members", body, format="json")
 
-    assert answer.status_code == 409
+    assert (answer.status_code, answer.json()["code"]) == (409, "ID_TAKEN")
     assert "Stranger" not in answer.content.decode()
 
 

@@ -1,10 +1,10 @@
 """The ledger: transfers posted in batches, a second."""
 
+from django.db import connections
+
 from bench import world
 from bench.figure_engine import in_parallel
 from bench.registry import Run, figure
-from django.db import connections
-
 from goodplay.core import tenancy
 from wallet.enums import TransferKind
 from wallet.services import Holder, Posting, post_transfers

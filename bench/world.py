@@ -17,6 +17,7 @@ from goodplay.core.ids import uuid7
 from organizations.models import Organization
 from wallet.models import Currency
 
+BATCH = 1_000
 BEGIN = datetime(2026, 1, 5, 8, tzinfo=UTC)
 EMPTIED = (
     "gamification_activity, gamification_pendingactivity, gamification_memberstate, gamification_counter,"
@@ -46,7 +47,7 @@ GOALS = (
 
 
 def organization() -> UUID:
-    """Open an organization with sixteen achievements, a ladder and a streak multiplier; the tables are emptied first."""
+    """Open an organization with sixteen achievements, a ladder and a streak multiplier, in emptied tables."""
     with psycopg.connect(os.environ["OWNER_DATABASE_URL"], autocommit=True) as owner:
         owner.execute(f"TRUNCATE {EMPTIED} CASCADE")
     identity = uuid7()
@@ -91,7 +92,7 @@ def deeds(member_ids: list[UUID], *, each: int) -> Iterator[list[NewActivity]]:
                     quantity_milli=1500,
                 )
             )
-            if len(batch) == 1_000:
+            if len(batch) == BATCH:
                 yield batch
                 batch = []
     if batch:
@@ -108,11 +109,13 @@ def record(organization_id: UUID, batches: Iterator[list[NewActivity]] | list[li
 
 
 def _define(identity: UUID) -> None:
-    for code, (unit, kind, points) in ACTIONS.items():
+    for code, (unit, pays, points) in ACTIONS.items():
         action = Action.objects.create(
             organization_id=identity, code=code, name=code, unit=unit, counts_for_streak=True, cadence="day"
         )
-        ScoringRule.objects.create(organization_id=identity, action=action, code="base", name="Base", kind=kind, points=points)
+        ScoringRule.objects.create(
+            organization_id=identity, action=action, code="base", name="Base", kind=pays, points=points
+        )
         ScoringRule.objects.create(
             organization_id=identity, action=action, code="streak", name="Streak", kind=RuleKind.MULTIPLIER,
             factor_num=3, factor_den=2, min_streak=7,
@@ -120,7 +123,9 @@ def _define(identity: UUID) -> None:
     known = Known(set(ACTIONS), set(), set())
     for number, (kind, criteria) in enumerate(GOALS):
         compiled = compile_criteria(kind=kind, criteria=criteria, is_repeatable=False, known=known)
-        badge = Badge.objects.create(organization_id=identity, code=f"b{number}", name=f"Badge {number}", category="time")
+        badge = Badge.objects.create(
+            organization_id=identity, code=f"b{number}", name=f"Badge {number}", category="time"
+        )
         Achievement.objects.create(
             organization_id=identity, code=f"a{number}", name=f"Achievement {number}", type=kind, criteria=criteria,
             conditions=compiled.conditions, target=compiled.target, progress_metric=compiled.progress_metric,

@@ -109,6 +109,8 @@ def _settle(state: State, *, deed: Deed, fact: Fact, book: Book, starts: Starts)
         _climb(state, ladders)
         completed = False
         for goal in goals:
+            if goal.code in state.times and not goal.is_repeatable:
+                continue
             for _ in range(_times_due(state, goal, starts)):
                 _complete(state, goal=goal, fact=fact, book=book, starts=starts)
                 completed = True
@@ -126,13 +128,12 @@ def _climb(state: State, ladders: tuple[Climb, ...]) -> None:
 
 
 def _times_due(state: State, goal: Goal, starts: Starts) -> int:
-    done = state.times.get(goal.code, 0)
+    first = goal.conditions[0]
     if goal.is_repeatable:
-        condition = goal.conditions[0]
-        due = _value(state, condition, starts) // condition.at_least - done
+        due = _value(state, first, starts) // first.at_least - state.times.get(goal.code, 0)
         return min(max(due, 0), MAX_TIMES_AT_ONCE)
-    if done:
-        return 0
+    if len(goal.conditions) == 1:
+        return int(_value(state, first, starts) >= first.at_least)
     meets = any if goal.match_any else all
     return int(meets(_value(state, condition, starts) >= condition.at_least for condition in goal.conditions))
 

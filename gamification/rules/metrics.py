@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
@@ -65,7 +65,7 @@ def milli(quantity: str | int | Decimal) -> int:
     """
     try:
         scaled = Decimal(quantity).scaleb(3)
-    except InvalidOperation:
+    except DecimalException:
         raise ValueError(f"{quantity!r} is not a number.") from None
     if not scaled.is_finite() or abs(scaled) > MAX_MILLI or scaled != scaled.to_integral_value():
         raise ValueError(f"{quantity!r} needs at most three decimals and twelve digits.")

@@ -246,7 +246,7 @@ def _answer(
     new: NewActivity,
     refusal: DomainError | None,
     inserted: dict[Key, int],
-    stood: Mapping[Key, tuple[int, tuple[Any, ...]]],
+    stood: dict[Key, tuple[int, tuple[Any, ...]]],
 ) -> Recorded:
     key = (new.source, new.key)
     if refusal is not None:

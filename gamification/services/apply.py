@@ -10,8 +10,9 @@ from gamification.rules import engine
 from gamification.rules.book import Book
 from gamification.rules.changes import changes
 from gamification.rules.facts import Fact
+from gamification.rules.state import State
 from gamification.services import statements, stored
-from gamification.services.effects import Effects
+from gamification.services.effects import NEVER, Effects
 from gamification.services.fold import fold_members
 from gamification.services.payout import pay_points
 from gamification.services.rulebooks import books_of
@@ -85,14 +86,14 @@ def _go_forward(
         state = was.state()
         _apply_all(state, new, books)
         effects.gather(member_id, changes(was, state), stored=was, revisions={}, quiet=member_id not in loud)
-        effects.states.append((member_id, *state.last, locks[member_id].points_debt))
+        effects.states.append((member_id, *(state.last or NEVER), locks[member_id].points_debt))
     effects.write()
     debts = {member_id: lock.points_debt for member_id, lock in locks.items() if lock.points_debt}
     effects.set_debts(pay_points(organization_id, effects.entries, debts=debts))
     effects.write_states()
 
 
-def _apply_all(state: engine.State, new: list[Fact], books: Mapping[int, Book]) -> None:
+def _apply_all(state: State, new: list[Fact], books: Mapping[int, Book]) -> None:
     if len(new) > 1:
         new.sort(key=lambda fact: fact.order)
     for fact in new:

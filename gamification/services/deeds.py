@@ -17,7 +17,7 @@ GIFTS_ELSEWHERE = "donations:sent"
 SIGN_INS = "accounts"
 MILLI_DIGITS = 3
 
-GiftFact = DonationSettled | DonationRefunded | DonationSent | DonationReturned
+GiftFact = DonationSettled | DonationRefunded | DonationSent
 
 
 @tenancy.joins

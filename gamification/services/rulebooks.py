@@ -31,7 +31,7 @@ def publish_rulebook(*, starts_at: datetime | None = None) -> Rulebook:
     organization_id = tenancy.organization_id()
     with connection.cursor() as cursor:
         cursor.execute(LOCK, [f"gamification.rulebook:{organization_id}"])
-    latest = Rulebook.objects.of(organization_id).order_by("-version").first()
+    latest: Rulebook | None = Rulebook.objects.of(organization_id).order_by("-version").first()
     compiled = compile_rulebook()
     if latest is not None and latest.compiled == compiled:
         return latest

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -105,6 +106,7 @@ def histories(draw):
     return [arrival[start:end] for start, end in pairwise(edges) if start < end]
 
 
+@pytest.mark.timeout(900)
 @settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(histories())
 def test_any_split_and_order_of_the_same_facts_makes_the_same_state(batches):

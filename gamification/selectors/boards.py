@@ -101,11 +101,10 @@ def standings(contest: Contest, members: Collection[UUID] | None = None) -> Valu
     """
     metric = metrics.metric(contest.board.metric)
     rankable = rankable_members(contest.organization_id).order_by().values("pk")
-    rows = Counter.objects.of(contest.organization_id).filter(
-        metric=metric.key, period=contest.window.period, member_id__in=rankable
-    )
+    rows = Counter.objects.of(contest.organization_id).filter(metric=metric.key, period=contest.window.period)
     if members is not None:
-        rows = rows.filter(member_id__in=members)
+        rankable, rows = rankable.filter(pk__in=members), rows.filter(member_id__in=members)
+    rows = rows.filter(member_id__in=rankable)
     if contest.window.is_sum:
         rows = rows.filter(starts_on__range=(contest.window.starts_on, contest.window.ends_on))
         summed: Values = rows.order_by().values("member_id").annotate(value=Sum(metric.measure))

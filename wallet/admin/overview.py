@@ -1,5 +1,6 @@
 """What the ledger adds to the console's overview."""
 
+from decimal import Decimal
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,7 @@ def overview(organization_id: UUID) -> Panel:
     figures = [
         Figure(
             title=_("Members hold"),
-            value=f"{format_minor(total.balance_minor, total.decimals)} {total.code}",
+            value=f"{Decimal(format_minor(total.balance_minor, total.decimals)):,} {total.code}",
             hint=_("Check the books"),
             link=books_link(),
         )

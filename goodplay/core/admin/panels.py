@@ -102,6 +102,6 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     panels = [entry.call(chosen) for entry in entries if permissions.may_ever(caller, entry.verb)]
     return context | {
         "figures": [figure for each in panels for figure in each.figures],
-        "charts": [chart for each in panels for chart in each.charts],
+        "charts": [chart for each in panels for chart in each.charts if any(chart.values)],
         "lists": [rows for each in panels for rows in each.rows],
     }

@@ -68,7 +68,7 @@ def _serve(host: str, port: int, sign_ins: str) -> int:
     environment = os.environ | {
         leftovers.MARK: str(addresses.home()),
         "PYTHONUNBUFFERED": "1",
-        "PYTHONWARNINGS": "ignore::RuntimeWarning:celery.platforms",
+        "PYTHONWARNINGS": "ignore::UserWarning:celery.platforms",
     }
     for name, command in processes(host, port).items():
         together.add_process(name, f"exec {shlex.join(command)}", env=environment, cwd=str(addresses.PROJECT))

@@ -207,6 +207,7 @@ class Ledger(RuleBasedStateMachine):
         assert check_books() == []
 
 
+@pytest.mark.timeout(900)
 def test_any_sequence_of_verbs_leaves_what_a_dictionary_would(door):
     run_state_machine_as_test(
         Ledger,

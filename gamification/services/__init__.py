@@ -23,7 +23,6 @@ from gamification.services.deeds import (
 from gamification.services.leaderboards import (
     change_leaderboard,
     check_leaderboards,
-    contests_today,
     drop_live_boards,
     drop_live_boards_that_differ,
     feed_live_boards,
@@ -33,7 +32,6 @@ from gamification.services.leaderboards import (
     purge_snapshots,
     rebuild_due_leaderboards,
     rebuild_leaderboards,
-    require_contest,
     retire_leaderboard,
     snapshot_differences,
 )
@@ -70,7 +68,6 @@ __all__ = [
     "change_badge",
     "change_leaderboard",
     "check_leaderboards",
-    "contests_today",
     "copy_achievement",
     "copy_action",
     "copy_badge",
@@ -96,7 +93,6 @@ __all__ = [
     "record_gifts_of_persons",
     "record_sign_ins",
     "republish_rulebook",
-    "require_contest",
     "retire_achievement",
     "retire_action",
     "retire_badge",

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from donations.signals import DonationRefunded, DonationReturned, DonationSent, DonationSettled
+from gamification.errors import ActivityNotFoundError
 from gamification.models import Activity
 from gamification.rules.builtins import DONATION, SIGN_IN
 from gamification.services.activities import NewActivity, record_activities
@@ -42,9 +43,14 @@ def record_gifts_elsewhere(*, facts: Sequence[DonationSent]) -> None:
 
 @tenancy.joins
 def take_back_gifts_elsewhere(*, facts: Sequence[DonationReturned]) -> None:
-    """Reverse the deeds of gifts to other organizations that have come back. Idempotent."""
+    """Reverse the deeds of gifts to other organizations that have come back. Idempotent.
+
+    Raises:
+        ActivityNotFoundError: A gift is not recorded yet; its return is to be heard again later.
+    """
     keys = [_key(fact.donation_id) for fact in facts]
-    _reverse(GIFTS_ELSEWHERE, keys, "The gift has come back")
+    if missing := _reverse(GIFTS_ELSEWHERE, keys, "The gift has come back"):
+        raise ActivityNotFoundError(activity=min(missing))
 
 
 @tenancy.joins
@@ -101,9 +107,12 @@ def _take_back(gifts: Sequence[NewActivity], reason: str) -> None:
     _reverse(GIFTS, [gift.key for gift in gifts], reason)
 
 
-def _reverse(source: str, keys: Sequence[str], reason: str) -> None:
+def _reverse(source: str, keys: Sequence[str], reason: str) -> set[str]:
+    """Reverse the activities under these keys; return the keys under which there is none."""
     rows = Activity.objects.of(tenancy.organization_id()).filter(source=source, key__in=keys)
-    reverse_activities(activity_ids=list(rows.order_by("pk").values_list("pk", flat=True)), reason=reason)
+    recorded = dict(rows.order_by("pk").values_list("key", "pk"))
+    reverse_activities(activity_ids=list(recorded.values()), reason=reason)
+    return set(keys) - recorded.keys()
 
 
 def _key(donation_id: str) -> str:

@@ -6,8 +6,8 @@ from uuid import UUID
 from gamification.enums import TieRule, Timeframe
 from gamification.models import Leaderboard
 from gamification.selectors.boards import Contest, Standing, contest_of
+from gamification.selectors.contests import board_code, contests_today, today_of
 from gamification.selectors.points import PointsNow, points_now
-from gamification.services.leaderboards.contests import board_code, contests_today, today_of
 from gamification.services.leaderboards.live import find_standing
 from goodplay.core import tenancy
 

@@ -8,9 +8,9 @@ from gamification.models import Achievement, Action, Badge, Ladder, Leaderboard,
 from gamification.rules import metrics
 from gamification.rules.builtins import BUILTINS
 from gamification.rules.criteria import Known, compile_criteria
+from gamification.selectors.contests import board_code
 from gamification.selectors.definitions import badges_known_to
 from gamification.services.achievements import compile_into
-from gamification.services.leaderboards.contests import board_code
 from gamification.services.rulebooks import known_codes, publish_rulebook
 from gamification.services.seeds.honours import BADGES
 from gamification.services.seeds.rules import ACTIONS, LADDERS

@@ -26,6 +26,7 @@ from gamification.enums import BoardVisibility, Timeframe
 from gamification.errors import LeaderboardUnknownError
 from gamification.models import Leaderboard, LeaderboardSnapshot
 from gamification.selectors.boards import Contest
+from gamification.selectors.contests import contests_today, require_contest
 from gamification.selectors.definitions import leaderboards_known_to
 from gamification.selectors.readings import kind_of, read_board, read_position
 from goodplay.core import permissions
@@ -110,7 +111,7 @@ class _Boards(TenantView):
         Raises:
             LeaderboardUnknownError: There is none, or the caller may not look at it.
         """
-        contest = services.require_contest(self.caller.organization_id, kind=kind, timeframe=timeframe)
+        contest = require_contest(self.caller.organization_id, kind=kind, timeframe=timeframe)
         if not may_look(self.caller, contest.board):
             raise LeaderboardUnknownError(leaderboard=kind, timeframe=timeframe)
         return contest
@@ -154,7 +155,7 @@ class MemberPositionsView(_Boards):
         member = self.member()
         contests = [
             contest
-            for contest in services.contests_today(self.caller.organization_id)
+            for contest in contests_today(self.caller.organization_id)
             if may_look(self.caller, contest.board)
         ]
         positions = [
@@ -183,7 +184,7 @@ class GenerateView(TenantView):
     def post(self, request: Request) -> Response:
         """Take new snapshots now, of all leaderboards or of the ones named."""
         wanted = self.parse(GenerateInput)
-        codes = _codes(services.contests_today(self.caller.organization_id), **wanted)
+        codes = _codes(contests_today(self.caller.organization_id), **wanted)
         if not codes:
             raise LeaderboardUnknownError
         taken = services.rebuild_leaderboards(codes=codes)

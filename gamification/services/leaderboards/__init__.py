@@ -1,6 +1,5 @@
 """Leaderboards: which there are, how they stand, and who stands where."""
 
-from gamification.services.leaderboards.contests import contests_today, require_contest
 from gamification.services.leaderboards.definitions import (
     change_leaderboard,
     open_donor_boards,
@@ -24,7 +23,6 @@ from gamification.services.leaderboards.snapshots import (
 __all__ = [
     "change_leaderboard",
     "check_leaderboards",
-    "contests_today",
     "drop_live_boards",
     "drop_live_boards_that_differ",
     "feed_live_boards",
@@ -34,7 +32,6 @@ __all__ = [
     "purge_snapshots",
     "rebuild_due_leaderboards",
     "rebuild_leaderboards",
-    "require_contest",
     "retire_leaderboard",
     "snapshot_differences",
 ]

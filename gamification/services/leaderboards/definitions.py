@@ -18,8 +18,8 @@ from gamification.errors import (
 from gamification.models import Leaderboard
 from gamification.rules import metrics
 from gamification.rules.builtins import BUILTINS, DONATION
+from gamification.selectors.contests import board_code
 from gamification.selectors.definitions import actions_known_to, leaderboards_known_to
-from gamification.services.leaderboards.contests import board_code
 from goodplay.core import tenancy
 from goodplay.core.ids import PLATFORM_ID
 

@@ -8,7 +8,7 @@ import structlog
 from gamification import gateways
 from gamification.rules.boards import Stretch
 from gamification.selectors.boards import Contest, Place, Standing, placed, standing_of, standings
-from gamification.services.leaderboards.contests import contests_today
+from gamification.selectors.contests import contests_today
 from goodplay.core import tenancy
 
 log = structlog.get_logger(__name__)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from gamification.models import LeaderboardSnapshot, MemberState
 from gamification.selectors.boards import Contest, Place, best_of, current_snapshot, figures_of, standings
-from gamification.services.leaderboards.contests import contests_today
+from gamification.selectors.contests import contests_today
 from gamification.services.leaderboards.live import drop_live_boards_that_differ
 from gamification.signals import TopTenEntered, top_ten_entered
 from goodplay.core import tenancy

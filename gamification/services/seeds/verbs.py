@@ -8,9 +8,9 @@ from uuid import UUID
 from gamification.enums import BoardScope, Cadence, RuleKind
 from gamification.models import Achievement, Action, Badge, Ladder, Leaderboard, Level, ScoringRule
 from gamification.rules.criteria import Known
+from gamification.selectors.contests import board_code
 from gamification.selectors.definitions import badges_known_to
 from gamification.services.achievements import compile_into
-from gamification.services.leaderboards.contests import board_code
 from gamification.services.leaderboards.definitions import RUNNING
 from gamification.services.rulebooks import known_codes, publish_rulebook
 from gamification.services.seeds.honours import ACHIEVEMENTS, BADGES, AchievementSeed

@@ -12,13 +12,12 @@ from gamification.errors import (
     MetricUnknownError,
 )
 from gamification.models import Leaderboard
+from gamification.selectors.contests import contests_today, require_contest
 from gamification.selectors.definitions import leaderboards_known_to
 from gamification.services import (
     change_leaderboard,
-    contests_today,
     open_donor_boards,
     open_leaderboard,
-    require_contest,
     retire_leaderboard,
     seed_leaderboards,
 )

@@ -154,9 +154,7 @@ class MemberPositionsView(_Boards):
         """Show a member's place at this moment on every leaderboard that the caller may look at."""
         member = self.member()
         contests = [
-            contest
-            for contest in contests_today(self.caller.organization_id)
-            if may_look(self.caller, contest.board)
+            contest for contest in contests_today(self.caller.organization_id) if may_look(self.caller, contest.board)
         ]
         positions = [
             read_position(contest, services.find_standing(contest=contest, member_id=member.pk, reach=0))

@@ -115,5 +115,7 @@ class Donation(TenantModel):
         ]
 
     def __str__(self) -> str:
+        if self.amount_minor is None:  # a form that a service has not written down yet
+            return str(self.id)
         amount = format_minor(self.amount_minor, DECIMALS.get(self.currency, 2))
         return f"{amount} {self.currency}, {self.given_at:%Y-%m-%d}"

@@ -119,7 +119,7 @@ def test_an_activity_leads_to_all_that_followed(enter, history, organization):
 def test_the_overview_counts_what_happened(enter, history):
     history(2)
 
-    assert "Activities in 30 days" in text_of(enter().get(reverse("admin:index")))
+    assert "Members active this week" in text_of(enter().get(reverse("admin:index")))
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.TREASURER])

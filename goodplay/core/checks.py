@@ -82,9 +82,9 @@ def check_addresses(**_options: Any) -> list[CheckMessage]:
     return found
 
 
-@register(Tags.compatibility, deploy=True)
+@register(Tags.database)
 def check_redis(**_options: Any) -> list[CheckMessage]:
-    """W007: the cache and broker answers."""
+    """W007: the cache and broker answers; asked when the databases are asked (``check --database default``)."""
     try:
         with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1) as client:
             client.ping()

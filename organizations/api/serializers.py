@@ -16,7 +16,9 @@ from organizations.selectors import Branding
 
 
 class OrganizationSerializer(serializers.ModelSerializer[Organization]):
-    """An organization, for its members."""
+    """An organization, for its members; ``email`` may be empty."""
+
+    email = serializers.CharField(read_only=True)
 
     class Meta:
         model = Organization

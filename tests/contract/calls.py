@@ -104,7 +104,7 @@ class Call:
         self, operation: Operation, request: Request, content: bytes, content_type: str, *, identity: str
     ) -> HttpResponse:
         """Send a body as it is."""
-        with self._undone(operation):
+        with self.undone():
             client = self._client(identity, "")
             return client.generic(operation.method.upper(), address(operation, request), content, content_type)
 
@@ -116,14 +116,15 @@ class Call:
 
         What would show at commit only (deferred constraints) shows here: it is raised.
         """
-        with self._undone(operation):
+        with self.undone():
             answer = send(self._client(identity, authorization), operation, request or self.valid(operation))
             if answer.status_code < 400 and operation.writes:
                 _require_commit(operation)
             yield answer
 
     @contextmanager
-    def _undone(self, operation: Operation) -> Iterator[None]:
+    def undone(self) -> Iterator[None]:
+        """Undo what the block writes, and begin it with an empty cache."""
         self.before()
         with transaction.atomic():
             yield
@@ -189,6 +190,9 @@ def send(client: APIClient, operation: Operation, request: Request) -> HttpRespo
 def _form(body: Any) -> dict[str, Any]:
     if not isinstance(body, dict):
         return {}
+    for value in body.values():
+        if isinstance(value, SimpleUploadedFile):
+            value.seek(0)
     return {
         name: value if isinstance(value, str | SimpleUploadedFile) else json.dumps(value)
         for name, value in body.items()

@@ -64,6 +64,8 @@ WANTED: Mapping[tuple[str, str], str] = {
     ("donations_fail", "id"): "pending donation",
     ("jobs_cancel", "id"): "queued job",
     ("jobs_retry", "id"): "cancelled job",
+    ("members_achievements_award_create", "achievement_id"): "achievement of nobody",
+    ("volunteers_achievements_award_create", "achievement_id"): "achievement of nobody",
     ("members_badges_award_create", "badge_id"): "badge of nobody",
     ("volunteers_badges_award_create", "badge_id"): "badge of nobody",
 }
@@ -287,11 +289,15 @@ def _states(house: House, mark: str) -> None:
         source="api",
     )
     badge = gamification.create_badge(name=f"{mark} honour", category="special")
+    achievement = gamification.create_achievement(
+        name=f"{mark} feat", type="hours_logged", criteria={"hours_required": 500}
+    )
     queued, cancelled = (jobs.enqueue(kind="donations.import_gifts", params={"mark": mark}) for _ in range(2))
     jobs.cancel_job(job_id=cancelled.pk)
     house.rows |= {
         "pending donation": str(donations.give(gift).pk),
         "badge of nobody": str(badge.pk),
+        "achievement of nobody": str(achievement.pk),
         "queued job": str(queued.pk),
         "cancelled job": str(cancelled.pk),
     }

@@ -25,7 +25,8 @@ SELECT wanted.member_id, wanted.currency_id, account.id
 FROM unnest(%s::uuid[], %s::bigint[]) AS wanted(member_id, currency_id)
 CROSS JOIN LATERAL (
     SELECT id FROM wallet_account
-    WHERE organization_id = %s AND member_id = wanted.member_id AND purpose = '' AND currency_id + 0 = wanted.currency_id
+    WHERE organization_id = %s AND member_id = wanted.member_id AND purpose = ''
+      AND currency_id + 0 = wanted.currency_id
     LIMIT 1) AS account
 """
 """The sum keeps a young table's planner from the index by currency, where all members would be read for each one."""

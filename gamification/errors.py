@@ -170,3 +170,18 @@ class RuleInvalidError(DomainError):
 
     code = "RULE_INVALID"
     title = "This scoring rule cannot be used; see the reason."
+
+
+class AchievementRetiredError(DomainError):
+    """The achievement is retired and no longer completed."""
+
+    code = "ACHIEVEMENT_RETIRED"
+    title = "This achievement is retired and can no longer be completed."
+
+
+class AchievementCompletedError(DomainError):
+    """The member has completed the achievement, and it is not repeatable."""
+
+    code = "ACHIEVEMENT_COMPLETED"
+    kind = "conflict"
+    title = "The member has already completed this achievement."

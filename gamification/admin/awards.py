@@ -12,9 +12,9 @@ from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextInputWi
 from gamification import services
 from gamification.admin.shown import emblem, listed, quantity
 from gamification.enums import Measure
-from gamification.errors import BadgeHeldError
+from gamification.errors import AchievementCompletedError, BadgeHeldError
 from gamification.models import AchievementAward, AchievementProgress, BadgeAward, PointsEntry
-from gamification.selectors.definitions import badges_known_to
+from gamification.selectors.definitions import achievements_known_to, badges_known_to
 from goodplay.core import permissions
 from goodplay.core.admin import ReadOnlyAdmin, link, register, verb_action
 
@@ -151,11 +151,24 @@ class BadgeAwardAdmin(GivenByHand):
         )
 
 
+class AwardAchievementForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Completing an achievement by hand."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=UnfoldAdminTextInputWidget)
+
+    class Meta:
+        model = AchievementAward
+        fields = ("member", "achievement")
+
+
 @register(AchievementAward)
-class AchievementAwardAdmin(OfMember):
-    """Who completed which achievement, and by which activity."""
+class AchievementAwardAdmin(GivenByHand):
+    """Who completed which achievement, and by which activity; new ones are given by hand."""
 
     verbs = "gamification.achievement_award"
+    given_by = "gamification.achievement.award"
+    form = AwardAchievementForm
+    autocomplete_fields = ("member",)
     list_display = ("achievement_page", "whose", "occurrence", "earned_at", "is_standing", "cause")
     list_display_links = ("earned_at",)
     list_filter = ("is_standing", "achievement__type", ("earned_at", RangeDateTimeFilter))
@@ -163,6 +176,26 @@ class AchievementAwardAdmin(OfMember):
     list_select_related = ("member__user", "achievement", "activity")
     ordering = ("-id",)
     fields = ("achievement_page", "whose", "occurrence", "earned_at", "awarded_at", "is_standing", "cause")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer the achievements in use."""
+        if db_field.name == "achievement":
+            known = achievements_known_to(request.organization_id)  # type: ignore[attr-defined]
+            kwargs["queryset"] = known.filter(is_active=True).order_by("name")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_form_row(self, request: HttpRequest, obj: AchievementAward, form: Any, *, change: bool) -> None:
+        """Complete the achievement."""
+        if change:
+            raise AchievementCompletedError(achievement=obj.achievement.code)
+        wanted = form.cleaned_data
+        awarded = services.award_achievement(
+            member_id=wanted["member"].pk,
+            achievement_id=wanted["achievement"].pk,
+            reason=wanted["reason"],
+            awarded_by=request.caller.member_id,  # type: ignore[attr-defined]
+        )
+        obj.pk = awarded.pk
 
     @display(description=_("achievement"))
     def achievement_page(self, award: AchievementAward) -> str:

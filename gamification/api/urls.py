@@ -5,7 +5,12 @@ from collections.abc import Iterator
 from django.urls import URLPattern, path, register_converter
 
 from gamification.api.imports import ActivityImportView
-from gamification.api.views.achievements import AchievementViewSet, MemberAchievementsView, MemberAchievementView
+from gamification.api.views.achievements import (
+    AchievementViewSet,
+    AwardAchievementView,
+    MemberAchievementsView,
+    MemberAchievementView,
+)
 from gamification.api.views.activities import ActionViewSet, ActivityViewSet
 from gamification.api.views.badges import (
     AwardBadgeView,
@@ -81,6 +86,7 @@ def _of_members(members: str) -> Iterator[URLPattern]:
     yield path(f"{one}/badges/<uuid:badge_id>/showcase", ShowcaseBadgeView.as_view())
     yield path(f"{one}/achievements", MemberAchievementsView.as_view())
     yield path(f"{one}/achievements/<uuid:achievement_id>/progress", MemberAchievementView.as_view())
+    yield path(f"{one}/achievements/<uuid:achievement_id>/award", AwardAchievementView.as_view())
     yield path(f"{one}/points", MemberPointsView.as_view())
     yield path(f"{one}/points/history", PointsHistoryViewSet.as_view({"get": "list"}))
     yield path(f"{one}/points/award", AwardPointsView.as_view())

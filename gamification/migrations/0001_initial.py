@@ -70,7 +70,20 @@ PROGRESS = f"""
                achievement.is_repeatable, 0, award.earned_at, award.earned_at
         FROM gamification_achievementaward award
         JOIN gamification_achievement achievement ON achievement.id = award.achievement_id
-        WHERE award.occurrence = 1 AND achievement.progress_measure = ''
+        WHERE award.occurrence = 1
+          AND NOT (achievement.is_active AND achievement.tracks_progress AND (
+            EXISTS (
+              SELECT FROM gamification_counter counter
+              WHERE counter.organization_id = award.organization_id AND counter.member_id = award.member_id
+                AND counter.metric = achievement.progress_metric AND counter.period = 0
+                AND CASE achievement.progress_measure WHEN 'count' THEN counter.count
+                      WHEN 'quantity_milli' THEN counter.quantity_milli WHEN 'points' THEN counter.points
+                      ELSE 0 END > 0)
+            OR EXISTS (
+              SELECT FROM gamification_streak streak
+              WHERE streak.organization_id = award.organization_id AND streak.member_id = award.member_id
+                AND achievement.progress_measure = 'streak' AND streak.cadence = achievement.progress_metric
+                AND streak.current > 0)))
     )
     SELECT begun.member_id || ':' || begun.achievement_id AS id, begun.organization_id, begun.member_id,
            begun.achievement_id, begun.target,

@@ -9,7 +9,7 @@ from gamification.services.achievements import (
 from gamification.services.actions import change_action, copy_action, create_action, retire_action
 from gamification.services.activities import NewActivity, Recorded, record_activities, record_by_hand
 from gamification.services.apply import LOWER_HALF, UPPER_HALF, apply_pending
-from gamification.services.awards import PointsAward, award_badge, award_points, revoke_badge
+from gamification.services.awards import PointsAward, award_achievement, award_badge, award_points, revoke_badge
 from gamification.services.badges import change_badge, copy_badge, create_badge, retire_badge, showcase_badge
 from gamification.services.deeds import (
     record_gifts,
@@ -61,6 +61,7 @@ __all__ = [
     "Seeded",
     "apply_kit",
     "apply_pending",
+    "award_achievement",
     "award_badge",
     "award_points",
     "change_achievement",

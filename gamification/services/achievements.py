@@ -115,6 +115,17 @@ def copy_achievement(*, achievement_id: UUID) -> Achievement:
     return copied
 
 
+def require_achievement(achievement_id: UUID) -> Achievement:
+    """Return an achievement that the organization whose door is open knows.
+
+    Raises:
+        AchievementUnknownError: There is none.
+    """
+    if (achievement := _known(achievement_id)) is None:
+        raise AchievementUnknownError
+    return achievement
+
+
 def compile_into(achievement: Achievement, known: Known) -> None:
     """Check an achievement's criteria and set what follows from them; nothing is written.
 

@@ -1,4 +1,4 @@
-"""What an administrator gives by hand: badges and points, each with a reason, and taking them back."""
+"""What an administrator gives by hand: badges, achievements and points, each with a reason, and taking back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,9 +8,17 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from gamification.errors import ActivityNotFoundError, BadgeHeldError, BadgeNotHeldError, BadgeRetiredError
-from gamification.models import Activity, BadgeAward, PendingActivity
-from gamification.rules.builtins import BADGE_AWARDED, POINTS_ADJUSTED
+from gamification.errors import (
+    AchievementCompletedError,
+    AchievementRetiredError,
+    ActivityNotFoundError,
+    BadgeHeldError,
+    BadgeNotHeldError,
+    BadgeRetiredError,
+)
+from gamification.models import AchievementAward, Activity, BadgeAward, PendingActivity
+from gamification.rules.builtins import ACHIEVEMENT_AWARDED, BADGE_AWARDED, POINTS_ADJUSTED
+from gamification.services.achievements import require_achievement
 from gamification.services.activities import NewActivity, record_by_hand
 from gamification.services.apply import apply_pending
 from gamification.services.badges import require_badge
@@ -87,6 +95,47 @@ def revoke_badge(*, member_id: UUID, badge_id: UUID, reason: str, revoked_by: UU
         raise BadgeNotHeldError
     reverse_activities(activity_ids=[award.activity_id], reason=reason, reversed_by=revoked_by)
     _apply(member_id)
+
+
+@tenancy.joins
+def award_achievement(
+    *, member_id: UUID, achievement_id: UUID, reason: str, awarded_by: UUID | None = None
+) -> AchievementAward:
+    """Complete an achievement for a member by hand, whatever its criteria; its points and badge follow at once.
+
+    The award is an activity of its own. A repeatable achievement is completed once more. Not idempotent: the second
+    call is refused, or completes once more.
+
+    Args:
+        member_id: Who completes it.
+        achievement_id: The achievement, the organization's own or the platform's.
+        reason: Why; kept with the activity.
+        awarded_by: The membership of who gives it; None for the platform's staff.
+
+    Raises:
+        AchievementUnknownError: The organization knows no such achievement.
+        AchievementRetiredError: The achievement is no longer completed.
+        AchievementCompletedError: The member has completed it, and it is not repeatable.
+        ActivityMemberNotFoundError: There is no such active member.
+    """
+    achievement = require_achievement(achievement_id)
+    if not achievement.is_active:
+        raise AchievementRetiredError(achievement=achievement.code)
+    awards = AchievementAward.objects.of(tenancy.organization_id()).filter(member_id=member_id, achievement=achievement)
+    if not achievement.is_repeatable and awards.filter(is_standing=True).exists():
+        raise AchievementCompletedError(achievement=achievement.code)
+    activity_id = _record(
+        member_id,
+        {
+            "action": ACHIEVEMENT_AWARDED,
+            "subject_type": "achievement",
+            "subject_id": achievement.code,
+            "note": reason,
+            "recorded_by": awarded_by,
+        },
+    )
+    award: AchievementAward = awards.select_related("achievement").get(activity_id=activity_id)
+    return award
 
 
 @tenancy.joins

@@ -105,6 +105,12 @@ class ProgressSerializer(serializers.Serializer[Any]):
     badge = BadgeOfAchievementSerializer(source="achievement.badge", allow_null=True)
 
 
+class AwardAchievementInput(serializers.Serializer[Any]):
+    """Why an achievement is given by hand."""
+
+    reason = SafeText(max_length=500)
+
+
 class MemberAchievementsSerializer(serializers.Serializer[Any]):
     """Every achievement that a member may know of, and how far he is."""
 

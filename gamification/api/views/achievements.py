@@ -15,6 +15,7 @@ from gamification.api.filters import AchievementFilter
 from gamification.api.serializers.achievements import (
     AchievementInput,
     AchievementSerializer,
+    AwardAchievementInput,
     MemberAchievementsSerializer,
     ProgressSerializer,
 )
@@ -131,3 +132,24 @@ class MemberAchievementView(_OfMember):
         if not found:
             raise NotFound
         return self.reply(ProgressSerializer(found[0]))
+
+
+class AwardAchievementView(TenantView):
+    """Completing an achievement by hand."""
+
+    verbs = {"post": "gamification.achievement.award"}
+    keyed = {"post"}
+
+    @extend_schema(request=AwardAchievementInput, responses={201: ProgressSerializer})
+    def post(self, request: Request, member_id: UUID | str, achievement_id: UUID) -> Response:
+        """Complete an achievement for a member with a reason; its points and badge follow at once."""
+        member, organization_id = self.member(), self.caller.organization_id
+        services.award_achievement(
+            member_id=member.pk,
+            achievement_id=achievement_id,
+            awarded_by=self.caller.member_id,
+            **self.parse(AwardAchievementInput),
+        )
+        awarded = achievements_shown_to(organization_id, member_id=member.pk, sees_secrets=True)
+        (progress,) = progress_of(organization_id, member.pk, achievements=awarded.filter(pk=achievement_id))
+        return self.reply(ProgressSerializer(progress), status=201, message="ACHIEVEMENT_AWARDED")

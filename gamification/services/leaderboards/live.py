@@ -13,6 +13,8 @@ from goodplay.core import tenancy
 
 log = structlog.get_logger(__name__)
 
+CHUNK = 2_000
+"""How many members are read and written together."""
 NEIGHBOURS = 5
 """How many members are shown on each side of a member's own place."""
 
@@ -46,12 +48,9 @@ def feed_live_boards(*, member_ids: Collection[UUID]) -> None:
         RedisError: Redis is down; the sets may be behind until this is done again.
     """
     contests = {contest.name: contest for contest in contests_today(tenancy.organization_id())}
-
-    def values(name: str) -> Mapping[UUID, int | None]:
-        found = dict(standings(contests[name], member_ids).values_list("member_id", "value"))
-        return {member_id: found.get(member_id) for member_id in member_ids}
-
-    gateways.feed(contests, values)
+    members = list(member_ids)
+    for start in range(0, len(members), CHUNK):
+        _feed(contests, members[start : start + CHUNK])
 
 
 @tenancy.joins
@@ -71,3 +70,11 @@ def drop_live_boards_that_differ() -> list[str]:
             gateways.drop([contest.name])
             differing.append(contest.board.code)
     return differing
+
+
+def _feed(contests: Mapping[str, Contest], member_ids: Collection[UUID]) -> None:
+    def values(name: str) -> Mapping[UUID, int | None]:
+        found = dict(standings(contests[name], member_ids).values_list("member_id", "value"))
+        return {member_id: found.get(member_id) for member_id in member_ids}
+
+    gateways.feed(contests, values)

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from gamification.models import (
     Achievement,
+    AchievementAward,
     Action,
     Activity,
     Badge,
@@ -255,6 +256,16 @@ def test_a_badge_is_given_by_form_and_taken_back(organization, enter, shipped, m
     assert "The member already has this badge." in text_of(again)
     console.post(address("badgeaward_verb", award.pk, "revoke"), {"confirmed": "1", "reason": "Mistake"})
     assert [row.is_standing for row in own(BadgeAward, organization)] == [False]
+
+
+def test_an_achievement_is_completed_by_form(organization, enter, shipped, member):
+    console, goal = enter(), the_platforms(Achievement, code="ten-hours")
+    form = {"member": str(member.pk), "achievement": str(goal.pk), "reason": "Kept no log"}
+
+    console.post(address("achievementaward_add"), form)
+
+    assert [award.achievement_id for award in own(AchievementAward, organization)] == [goal.pk]
+    assert "already completed" in text_of(console.post(address("achievementaward_add"), form))
 
 
 def test_points_are_given_by_form(organization, enter, shipped, member):

@@ -90,6 +90,17 @@ def test_a_badge_is_given_shown_and_taken_back(console, api, member, mentor, man
     assert code_of(again) == (404, "BADGE_NOT_HELD")
 
 
+def test_an_achievement_is_completed_by_hand(console, member):
+    goal = console.get("/api/v1/achievements?achievement_type=volunteer_referred").json()["results"][0]
+    path = f"/api/v1/members/{member.id}/achievements/{goal['id']}/award"
+
+    answers = [console.post(path, {"reason": "By phone"}, format="json", **keyed(key)) for key in ("one", "one", "two")]
+
+    assert [answer.status_code for answer in answers] == [201, 201, 201]
+    assert [answer.json()["times_completed"] for answer in answers] == [1, 1, 2]
+    assert points_of(console, member) == 100
+
+
 def test_members_give_nothing_and_show_only_their_own(api, member, other, mentor):
     api.sign_in(other)
     path = f"/api/v1/members/{member.id}"

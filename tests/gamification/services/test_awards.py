@@ -3,22 +3,27 @@
 import pytest
 
 from gamification.errors import (
+    AchievementCompletedError,
+    AchievementRetiredError,
+    AchievementUnknownError,
     ActivityMemberNotFoundError,
     BadgeHeldError,
     BadgeNotHeldError,
     BadgeRetiredError,
     BadgeUnknownError,
 )
-from gamification.models import AchievementAward, Activity, BadgeAward, PointsEntry
+from gamification.models import AchievementAward, AchievementProgress, Activity, BadgeAward, PointsEntry
 from gamification.selectors.points import described, history_of, points_now
 from gamification.services import (
     apply_pending,
+    award_achievement,
     award_badge,
     award_points,
     change_badge,
     create_achievement,
     create_badge,
     rebuild_members,
+    retire_achievement,
     revoke_badge,
     seed_actions,
     summarize_points,
@@ -129,6 +134,44 @@ def test_an_earned_badge_stays_earned(member, century):
 
     with pytest.raises(BadgeNotHeldError):
         revoke_badge(member_id=member.pk, badge_id=century.pk, reason="Envy")
+
+
+def test_an_achievement_is_completed_by_hand_with_points_and_badge(member, manager, century):
+    goal = century.achievements.get()
+
+    award = award_achievement(member_id=member.pk, achievement_id=goal.pk, reason="Kept no log", awarded_by=manager.pk)
+
+    progress = AchievementProgress.objects.of(member.organization_id).get(member=member)
+    assert (award.occurrence, award.is_standing) == (1, True)
+    assert (progress.is_completed, progress.times_completed, progress.current) == (True, 1, 100_000)
+    assert [row.badge_id for row in held(member)] == [century.pk]
+    assert points_of(member) == 100 + 7
+    with pytest.raises(AchievementCompletedError):
+        award_achievement(member_id=member.pk, achievement_id=goal.pk, reason="Again")
+    hundred_hours(member)
+    assert completed(member).count() == 1
+    assert AchievementProgress.objects.of(member.organization_id).filter(member=member).count() == 1
+    assert rebuild_members().differences == 0
+
+
+def test_only_known_achievements_in_use_are_completed_by_hand(member, century):
+    goal = century.achievements.get()
+    with pytest.raises(AchievementUnknownError):
+        award_achievement(member_id=member.pk, achievement_id=uuid7(), reason="Nothing")
+    retire_achievement(achievement_id=goal.pk)
+
+    with pytest.raises(AchievementRetiredError):
+        award_achievement(member_id=member.pk, achievement_id=goal.pk, reason="Late")
+
+
+def test_what_only_people_give_is_given_by_people(member):
+    goal = create_achievement(
+        name="Spirit", type="custom", criteria={"conditions": [{"type": "admin_awarded"}]}, is_secret=True
+    )
+
+    award_achievement(member_id=member.pk, achievement_id=goal.pk, reason="Spirit")
+
+    assert completed(member).get().achievement == goal
 
 
 def test_points_given_by_hand_are_in_the_ledger_and_the_history_at_once(member, manager):

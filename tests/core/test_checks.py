@@ -95,4 +95,4 @@ def test_a_sender_without_an_address_is_a_warning(_sound, settings, sender):
 def test_a_silent_redis_is_a_warning(settings):
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
 
-    assert ids(checks.check_redis()) == ["goodplay.W007"]
+    assert ids(checks.check_redis(databases=["default"])) == ["goodplay.W007"]

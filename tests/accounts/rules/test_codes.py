@@ -26,6 +26,10 @@ def test_a_token_is_read_as_it_was_written():
     assert codes.read_token(codes.token(subject, "code")) == (subject, "code")
 
 
-@pytest.mark.parametrize("text", ["", ".", "x.code", f"{uuid7().hex}", f"{uuid7().hex}."])
+@pytest.mark.parametrize(
+    "text",
+    ["", ".", "x.code", f"{uuid7().hex}", f"{uuid7().hex}."],
+    ids=["nothing", "a dot", "no id", "no dot", "no code"],
+)
 def test_another_text_is_no_token(text):
     assert codes.read_token(text) is None

@@ -1,5 +1,6 @@
 """Forms and verbs of recognition in the console: each calls a service, and says what it refuses."""
 
+import html
 import re
 
 import pytest
@@ -183,6 +184,14 @@ def test_criteria_are_written_as_fields(fields, criteria, organization, enter, s
     assert page.context["adminform"].form.initial["type"] == fields["type"]
     console.post(address("achievement_change", achievement.pk), GOAL | fields | {"points_reward": "11"})
     assert [(row.points_reward, row.criteria) for row in own(Achievement, organization)] == [(11, criteria)]
+
+
+def test_each_criterion_is_shown_for_its_type(enter, shipped):
+    page = html.unescape(enter().get(address("achievement_add")).content.decode())
+
+    assert """x-show="type == 'hours_logged'\"""" in page
+    assert """x-show="type == 'custom' && (condition_1_type == 'badge_earned')\"""" in page
+    assert '<option value="century-club">Century Club</option>' in page
 
 
 def test_criteria_that_are_missing_are_asked_for(organization, enter, shipped):

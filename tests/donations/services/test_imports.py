@@ -18,6 +18,7 @@ from goodplay.core.ids import uuid7
 from goodplay.core.models import Announcement, Job, JobRowError
 from goodplay.core.tabular import write_csv
 from tests.factories.donations import CampaignFactory
+from wallet.services import check_books
 
 HEADER = ["donor", "donated_at", "amount", "has_comment"]
 
@@ -89,6 +90,8 @@ def test_gifts_stand_in_the_ledger_and_donors_become_members(organization, campa
         (None, True, 200, datetime(2015, 1, 4, 13, 56, tzinfo=UTC), "settled", "import", "import:file"),
         (member, False, 300, datetime(2015, 1, 5, tzinfo=UTC), "settled", "import", "import:file"),
     ]
+    with tenancy.writing(organization.id):
+        assert check_books() == []
 
 
 def test_imported_history_is_quiet_unless_receipts_are_asked_for(imported, read):

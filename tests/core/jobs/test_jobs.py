@@ -295,6 +295,7 @@ def test_a_job_is_repeated_on_the_same_file(organization):
     assert (again.kind, again.file, again.file_name, again.status) == ("tests.count", "jobs/x.csv", "x.csv", "queued")
 
 
+@pytest.mark.twice("jobs.purge")
 def test_old_jobs_go_with_their_files_unless_shared(organization, work):
     own, shared = (default_storage.save("jobs/t.csv", ContentFile(b"x")) for _ in range(2))
     for file in (own, shared):

@@ -197,6 +197,26 @@ def test_the_day_is_the_members_own_and_frozen(points_currency, member_zone, use
     assert activities().get().local_on == day
 
 
+@pytest.mark.parametrize(
+    ("at", "day"),
+    [
+        (datetime(2026, 3, 28, 22, 59, 59, 999_000, tzinfo=UTC), date(2026, 3, 28)),
+        (datetime(2026, 3, 28, 23, 0, tzinfo=UTC), date(2026, 3, 29)),
+        (datetime(2026, 3, 29, 21, 59, 59, 999_000, tzinfo=UTC), date(2026, 3, 29)),
+        (datetime(2026, 3, 29, 22, 0, tzinfo=UTC), date(2026, 3, 30)),
+        (datetime(2026, 10, 24, 22, 0, tzinfo=UTC), date(2026, 10, 25)),
+        (datetime(2026, 10, 25, 22, 59, 59, 999_000, tzinfo=UTC), date(2026, 10, 25)),
+        (datetime(2026, 10, 25, 23, 0, tzinfo=UTC), date(2026, 10, 26)),
+    ],
+)
+def test_days_of_23_and_25_hours_end_at_their_own_midnight(points_currency, at, day):
+    hours_action()
+
+    record(deed(MembershipFactory.create(time_zone="Europe/Rome"), at=at))
+
+    assert activities().get().local_on == day
+
+
 def test_the_day_falls_back_to_the_organizations_zone(organization, points_currency):
     from organizations.models import Organization
 

@@ -11,7 +11,6 @@ import redis
 from django.conf import settings
 from django.db import connection, connections
 from django.test import TransactionTestCase
-from django.test.utils import setup_databases, teardown_databases
 from rest_framework.test import APIClient
 
 from goodplay.core import tenancy
@@ -39,16 +38,11 @@ def django_db_setup(request, engines, django_test_environment, django_db_blocker
     reused = request.config.getvalue("reuse_db")
     name = database.name_of_run()
     with django_db_blocker.unblock(), database.claimed(name):
-        database.become(database.OWNER)
-        kept = database.make_room(name, keep=reused and not request.config.getvalue("create_db"))
-        made = setup_databases(verbosity=0, interactive=False, keepdb=kept, serialized_aliases=set())
-        database.keep_seeds(name)
-        database.become(database.APP)
+        database.prepare(name, keep=reused and not request.config.getvalue("create_db"))
         with django_db_blocker.block():
             yield
-        database.become(database.OWNER)
         if not reused:
-            teardown_databases(made, verbosity=0)
+            database.drop(name)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
@@ -76,10 +77,12 @@ def name_of_run() -> str:
     return str(settings.DATABASES["default"]["TEST"]["NAME"])
 
 
-def become(role: str) -> None:
-    """Let the default connection work as another role from now on."""
+def become(role: str, name: str = "") -> None:
+    """Let the default connection work as another role, and on another database if one is named, from now on."""
     connection.close()
-    connection.settings_dict["USER"] = role
+    changes = {"USER": role, "NAME": name or connection.settings_dict["NAME"]}
+    connection.settings_dict.update(changes)
+    settings.DATABASES["default"].update(changes)
 
 
 @contextmanager
@@ -95,14 +98,52 @@ def claimed(name: str) -> Iterator[None]:
         yield
 
 
-def make_room(name: str, *, keep: bool) -> bool:
-    """Return whether the database of an earlier run is kept; a database that no longer fits is dropped."""
+def prepare(name: str, *, keep: bool) -> None:
+    """Make the database ``name`` hold exactly what the migrations write, and work on it as the app role.
+
+    The migrations run once for all runs, into a template; a run copies it, or keeps its database of an earlier run.
+    """
     if keep and _fingerprint_of(name) == _fingerprint():
         reset(name)
-        return True
+    else:
+        with psycopg.connect(addresses.superuser_url("test"), autocommit=True) as superuser:
+            superuser.execute("SELECT pg_advisory_lock(hashtext('template'))")
+            _copy(superuser, _template(superuser), name)
+    become(APP, name)
+
+
+def drop(name: str) -> None:
+    """Remove the database of this run."""
+    become(APP, name)
     with psycopg.connect(addresses.superuser_url("test"), autocommit=True) as superuser:
-        superuser.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-    return False
+        _drop(superuser, name)
+
+
+def _template(superuser: psycopg.Connection) -> str:
+    """Return the database that the migrations of this tree have made; those of other trees are dropped."""
+    name = f"template_{_fingerprint()[:16]}"
+    if _fingerprint_of(name) == _fingerprint():
+        return name
+    old = superuser.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'").fetchall()
+    for (former,) in old:
+        _drop(superuser, former)
+    statement = sql.SQL("CREATE DATABASE {} OWNER {}")
+    superuser.execute(statement.format(sql.Identifier(name), sql.Identifier(OWNER)))
+    become(OWNER, name)
+    call_command("migrate", verbosity=0, interactive=False)
+    connection.close()
+    keep_seeds(name)
+    return name
+
+
+def _copy(superuser: psycopg.Connection, template: str, name: str) -> None:
+    _drop(superuser, name)
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY OWNER {}")
+    superuser.execute(statement.format(*map(sql.Identifier, (name, template, OWNER))))
+
+
+def _drop(superuser: psycopg.Connection, name: str) -> None:
+    superuser.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def keep_seeds(name: str) -> None:

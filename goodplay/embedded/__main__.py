@@ -10,9 +10,6 @@ from goodplay.embedded import addresses, terminal
 from goodplay.embedded.errors import EngineError
 
 CROWDED = "race or flow or crash or browser"
-PARALLEL = "2"
-"""How many processes share the other tests, each with a database of its own."""
-
 NO_TESTS = 5
 """pytest's exit code when nothing was selected."""
 
@@ -41,7 +38,7 @@ def test(arguments: list[str]) -> int:
     if arguments:
         return _python("-m", "pytest", *arguments)
     coverage = ["--cov", "--cov-report=term"] if os.environ.get("COVERAGE") else []
-    quick = _python("-m", "pytest", "-n", PARALLEL, "-m", f"not ({CROWDED})", *coverage)
+    quick = _python("-m", "pytest", "-m", f"not ({CROWDED})", *coverage)
     crowded = _python("-m", "pytest", "-m", CROWDED, "-p", "no:randomly")
     return quick or (0 if crowded == NO_TESTS else crowded)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db import connection
 from django.utils import timezone
 
 from accounts.errors import ExternalNameTakenError
@@ -11,8 +12,23 @@ from accounts.rules.names import external_key, shown_name
 from accounts.signals import MemberJoined, member_joined
 from goodplay.core import tenancy
 from goodplay.core.announce import announce_all
+from goodplay.core.arrays import array
 from goodplay.core.errors import NotFoundError
 from goodplay.core.ids import uuid7
+from goodplay.core.permissions import Role
+
+JOIN = """
+INSERT INTO accounts_membership (
+    organization_id, role, member_type, id, display_name, email, time_zone, is_active, joined_at, updated_at
+)
+SELECT %s, %s, %s, joined.*, '', '', true, statement_timestamp(), statement_timestamp()
+FROM unnest(%s::uuid[], %s::text[]) AS joined(id, display_name)
+"""
+NAME = """
+INSERT INTO accounts_externalname (organization_id, source, name, member_id, created_at)
+SELECT %s, %s, named.*, statement_timestamp() FROM unnest(%s::text[], %s::uuid[]) AS named(name, member_id)
+ON CONFLICT DO NOTHING
+"""
 
 
 @tenancy.joins
@@ -64,25 +80,17 @@ def remove_external_name(*, external_name_id: int) -> None:
 
 
 def _make(organization_id: UUID, source: str, missing: dict[str, str], member_type: str) -> dict[str, UUID]:
-    members = {
-        key: Membership(
-            id=uuid7(), organization_id=organization_id, display_name=shown_name(name), member_type=member_type
-        )
-        for key, name in sorted(missing.items())
-    }
-    Membership.objects.bulk_create(members.values())
-    ExternalName.objects.bulk_create(
-        [
-            ExternalName(organization_id=organization_id, source=source, name=key, member=member)
-            for key, member in members.items()
-        ],
-        ignore_conflicts=True,
-    )
+    members = {key: uuid7() for key in sorted(missing)}
+    ids = list(members.values())
+    with connection.cursor() as cursor:
+        names = [shown_name(missing[key]) for key in members]
+        cursor.execute(JOIN, [organization_id, Role.MEMBER.value, member_type, array(ids), array(names)])
+        cursor.execute(NAME, [organization_id, source, array(list(members)), array(ids)])
     found = _members(organization_id, source, set(members))
-    others = [member.pk for key, member in members.items() if found[key] != member.pk]
+    others = [member_id for key, member_id in members.items() if found[key] != member_id]
     if others:
         Membership.objects.of(organization_id).filter(pk__in=others).delete()
-    _announce([member for key, member in members.items() if found[key] == member.pk])
+    _announce([member_id for key, member_id in members.items() if found[key] == member_id], member_type)
     return found
 
 
@@ -91,6 +99,6 @@ def _members(organization_id: UUID, source: str, keys: set[str]) -> dict[str, UU
     return dict(rows.values_list("name", "member_id"))
 
 
-def _announce(members: Sequence[Membership]) -> None:
+def _announce(member_ids: Sequence[UUID], member_type: str) -> None:
     now = timezone.now().isoformat()
-    announce_all(member_joined, [MemberJoined(str(member.pk), "", member.member_type, now) for member in members])
+    announce_all(member_joined, [MemberJoined(str(member_id), "", member_type, now) for member_id in member_ids])

@@ -24,6 +24,7 @@ from donations.models import Campaign, Donation
 from donations.rules import CampaignFacts, day_in, takes_gifts
 from donations.services.campaigns import require_verified
 from goodplay.core import tenancy
+from goodplay.core.arrays import columns
 from goodplay.core.ids import uuid7
 from organizations.models import Organization
 from wallet import selectors as wallet
@@ -120,9 +121,9 @@ def campaigns_of(organization_id: UUID, gifts: Sequence[NewGift]) -> dict[UUID, 
 def insert(gifts: Sequence[NewGift], status: DonationStatus, settled_at: datetime | None) -> set[UUID]:
     """Insert gifts in one statement and return the ids of the new ones; known ids and external ids are left alone."""
     kinds = _kinds(gifts)
-    columns = zip(*[_row(gift, kinds) for gift in gifts], strict=True)
+    values = columns(_row(gift, kinds) for gift in gifts)
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, [tenancy.organization_id(), status, settled_at, *[list(column) for column in columns]])
+        cursor.execute(INSERT, [tenancy.organization_id(), status, settled_at, *values])
         return {row[0] for row in cursor.fetchall()}
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from goodplay.core import tenancy
 from goodplay.core.announce.wake import wake
+from goodplay.core.arrays import array
 from goodplay.core.errors import NotFoundError
 from goodplay.core.ids import uuid7
 from goodplay.core.jobs.enums import NEXT
@@ -142,7 +143,7 @@ def tally(*, job_id: UUID, digests: Sequence[UUID]) -> list[int]:
     if not met:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(TALLY, [tenancy.organization_id(), job_id, list(met), list(met.values())])
+        cursor.execute(TALLY, [tenancy.organization_id(), job_id, array(list(met)), array(list(met.values()))])
         before = {digest: count - met[digest] for digest, count in cursor.fetchall()}
     return [before[digest] + place for digest, place in zip(digests, places, strict=True)]
 

@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from goodplay import asgi
-
 
 def _told(scope: dict) -> list[dict]:
+    from goodplay import asgi  # the site looks for its folders when it is made
+
     sent = []
 
     async def receive() -> dict:

@@ -4,6 +4,7 @@ from django_filters import rest_framework as filters
 
 from donations.enums import CampaignStatus, DonationKind, DonationStatus, ReceiptStatus
 from donations.models import Campaign, Donation, Receipt
+from goodplay.core.api.filters import MomentFilter
 
 
 class CampaignFilter(filters.FilterSet):  # type: ignore[misc]
@@ -23,8 +24,8 @@ class DonationFilter(filters.FilterSet):  # type: ignore[misc]
     kind = filters.ChoiceFilter(choices=DonationKind)
     campaign = filters.UUIDFilter(field_name="campaign_id")
     member = filters.UUIDFilter(field_name="member_id")
-    given_from = filters.IsoDateTimeFilter(field_name="given_at", lookup_expr="gte")
-    given_before = filters.IsoDateTimeFilter(field_name="given_at", lookup_expr="lt")
+    given_from = MomentFilter(field_name="given_at", lookup_expr="gte")
+    given_before = MomentFilter(field_name="given_at", lookup_expr="lt")
 
     class Meta:
         model = Donation

@@ -5,7 +5,7 @@ from django_filters import rest_framework as filters
 
 from gamification.enums import AchievementType, BadgeCategory, Rarity, Timeframe
 from gamification.models import Achievement, Activity, Badge, Leaderboard
-from goodplay.core.api.filters import BooleanFilter
+from goodplay.core.api.filters import BooleanFilter, MomentFilter
 
 
 class BadgeFilter(filters.FilterSet):  # type: ignore[misc]
@@ -38,8 +38,8 @@ class ActivityFilter(filters.FilterSet):  # type: ignore[misc]
     member_id = filters.UUIDFilter(field_name="member_id")
     action = filters.CharFilter(field_name="action", max_length=64)
     source = filters.CharFilter(field_name="source", max_length=40)
-    occurred_from = filters.IsoDateTimeFilter(field_name="occurred_at", lookup_expr="gte")
-    occurred_before = filters.IsoDateTimeFilter(field_name="occurred_at", lookup_expr="lt")
+    occurred_from = MomentFilter(field_name="occurred_at", lookup_expr="gte")
+    occurred_before = MomentFilter(field_name="occurred_at", lookup_expr="lt")
 
     class Meta:
         model = Activity

@@ -104,7 +104,7 @@ class Call:
         self, operation: Operation, request: Request, content: bytes, content_type: str, *, identity: str
     ) -> HttpResponse:
         """Send a body as it is."""
-        with self.undone():
+        with self.undone(operation):
             client = self._client(identity, "")
             return client.generic(operation.method.upper(), address(operation, request), content, content_type)
 
@@ -116,16 +116,17 @@ class Call:
 
         What would show at commit only (deferred constraints) shows here: it is raised.
         """
-        with self.undone():
+        with self.undone(operation):
             answer = send(self._client(identity, authorization), operation, request or self.valid(operation))
             if answer.status_code < 400 and operation.writes:
                 _require_commit(operation)
             yield answer
 
     @contextmanager
-    def undone(self) -> Iterator[None]:
-        """Undo what the block writes, and begin it with an empty cache."""
-        self.before()
+    def undone(self, operation: Operation) -> Iterator[None]:
+        """Undo what the block writes; a write begins with an empty cache, so that no limit is reached."""
+        if operation.writes:
+            self.before()
         with transaction.atomic():
             yield
             transaction.set_rollback(True)

@@ -59,7 +59,7 @@ def test_every_answer_is_as_described(call, world, described, operation):
     def examine(case, of_own):
         if of_own and isinstance(case.body, dict):
             case.body |= _references(case.body, world.own)
-        with call.undone():
+        with call.undone(operation):
             answer = case.call(headers={"Authorization": f"Bearer {world.own.tokens['owner']}"})
         case.validate_response(answer, checks=PROMISES)
 

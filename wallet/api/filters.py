@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 
+from goodplay.core.api.filters import MomentFilter
 from wallet.enums import TransferKind
 from wallet.models import StatementLine
 
@@ -18,8 +19,8 @@ class StatementFilter(filters.FilterSet):  # type: ignore[misc]
     direction = filters.ChoiceFilter(choices=[("in", "Received"), ("out", "Given")], method="towards")
     subject_type = filters.CharFilter(max_length=40)
     subject_id = filters.CharFilter(max_length=64)
-    effective_from = filters.IsoDateTimeFilter(field_name="effective_at", lookup_expr="gte")
-    effective_before = filters.IsoDateTimeFilter(field_name="effective_at", lookup_expr="lt")
+    effective_from = MomentFilter(field_name="effective_at", lookup_expr="gte")
+    effective_before = MomentFilter(field_name="effective_at", lookup_expr="lt")
 
     class Meta:
         model = StatementLine

@@ -180,3 +180,14 @@ def test_the_list_shows_no_code_and_costs_the_same_for_many(api, admin, organiza
         api.get("/api/v1/invitations?status=open")
 
     assert "code_hash" not in listed.json()["results"][0]
+
+
+def test_an_id_that_another_organization_has_given_is_taken(api, admin, organization, other):
+    with tenancy.writing(other.id):
+        theirs = InvitationFactory.create()
+
+    answer = invite(api, admin, id=str(theirs.pk))
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "INVITATION_TAKEN")
+    with tenancy.reading(organization.id):
+        assert not Invitation.objects.of(organization.id).exists()

@@ -6,6 +6,7 @@ from rest_framework.exceptions import ValidationError
 from goodplay.core.api.fields import (
     BoundedInteger,
     HandleField,
+    IdField,
     MoneyField,
     PhoneField,
     SafeText,
@@ -140,3 +141,13 @@ def test_a_handle_is_a_short_plain_name():
     assert field.run_validation("import:2026/gift-1_a.b") == "import:2026/gift-1_a.b"
     assert [error(field, value)[0][1] for value in ("-a", "a b", "\u00e9", "a\nb")] == ["invalid"] * 4
     assert {code for _, code in error(field, "a" * 121)} == {"max_length", "invalid"}
+
+
+@pytest.mark.parametrize("value", [True, 7, 1.5, None, [], {}, "7", "not-an-id"])
+def test_an_id_is_the_text_of_a_uuid(value):
+    with pytest.raises(ValidationError):
+        IdField().run_validation(value)
+
+
+def test_an_id_is_read_as_a_uuid():
+    assert IdField().run_validation("01938e3c-5a0e-7c7e-9c1b-0a1b2c3d4e5f").int == 0x01938E3C5A0E7C7E9C1B0A1B2C3D4E5F

@@ -13,6 +13,7 @@ from donations.errors import (
     GiftCurrencyError,
     GiftInFutureError,
     GiftNeedsGiverError,
+    GiverNotFoundError,
     OrganizationNotVerifiedError,
 )
 from donations.models import Donation
@@ -212,3 +213,13 @@ def test_an_unverified_charity_takes_no_gifts(organization, campaign):
 
     with pytest.raises(OrganizationNotVerifiedError):
         services.give(gift(campaign))
+
+
+def test_a_gift_of_nobody_known_here_is_refused(campaign, organization):
+    stranger = uuid4()
+
+    with pytest.raises(GiverNotFoundError) as refused:
+        services.give(gift(campaign, member_id=stranger))
+
+    assert refused.value.params == {"member_id": str(stranger)}
+    assert not Donation.objects.of(organization.id).exists()

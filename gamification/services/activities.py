@@ -29,6 +29,7 @@ from goodplay.core import tenancy
 from goodplay.core.announce import announce
 from goodplay.core.arrays import array, columns
 from goodplay.core.errors import DomainError
+from goodplay.core.garbage import acyclic
 
 FUTURE = timedelta(minutes=10)
 """How far a client's clock may be ahead."""
@@ -125,6 +126,7 @@ def record_reversals(batch: Sequence[NewActivity], *, quiet: bool = False) -> li
     return _record(batch, quiet=quiet, kind="reversal")
 
 
+@acyclic
 def _record(batch: Sequence[NewActivity], *, quiet: bool, kind: Kind) -> list[Recorded]:
     if not batch:
         return []

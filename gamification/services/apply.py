@@ -22,6 +22,7 @@ from gamification.signals import ActivitiesApplied, ActivitiesRecorded, activiti
 from goodplay.core import tenancy
 from goodplay.core.announce import announce
 from goodplay.core.arrays import array
+from goodplay.core.garbage import acyclic
 
 BATCH = 3_000
 """How many activities one call takes: enough to make the statements cheap, few enough to hold locks briefly."""
@@ -31,6 +32,7 @@ UPPER_HALF = (32, 63)
 
 
 @tenancy.joins
+@acyclic
 def apply_pending(*, shards: tuple[int, int] = ALL_SHARDS, limit: int = BATCH) -> int:
     """Apply waiting activities of the open door's organization; return how many.
 

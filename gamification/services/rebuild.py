@@ -9,6 +9,7 @@ from gamification.services import statements, stored
 from gamification.services.fold import fold_members
 from gamification.services.statements import run
 from goodplay.core import tenancy
+from goodplay.core.garbage import acyclic
 
 PAGE = 500
 START = UUID(int=0)
@@ -24,6 +25,7 @@ class Rebuilt:
 
 
 @tenancy.joins
+@acyclic
 def rebuild_members(*, after: UUID = START, limit: int = PAGE) -> Rebuilt:
     """Recompute a page of members (in the order of their ids) from their activities, and write the differences.
 

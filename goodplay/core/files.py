@@ -13,7 +13,7 @@ from urllib.parse import quote
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import HttpResponse
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from goodplay.core.errors import DomainError
 
@@ -157,6 +157,8 @@ def safe_name(name: str) -> str:
 
 
 def _drawn(content: bytes, most_side: int) -> tuple[bytes, str]:
+    # WeasyPrint turns this on for its whole process; half a picture or a bomb in its texts would then pass.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     with Image.open(io.BytesIO(content), formats=READ_FORMATS) as source:
         if source.width * source.height > MOST_PIXELS:
             raise ValueError("too many pixels")

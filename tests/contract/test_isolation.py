@@ -145,3 +145,13 @@ def test_the_secret_word_stands_where_it_would_show(call, world):
     }
 
     assert len(seen) >= LISTED, seen
+
+
+@pytest.mark.parametrize(("identity", "status"), [("member", 404), ("owner", 404), ("superuser", 200)])
+def test_only_the_superuser_switches_to_where_he_is_no_member(call, world, identity, status):
+    switch = next(each for each in operations() if each.id == "auth_switch_create")
+
+    answer = call(switch, Request({}, {}, {"organization": world.other.slug}), identity=identity)
+
+    assert answer.status_code == status
+    assert no_secret(answer)

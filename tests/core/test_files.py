@@ -5,7 +5,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageFile, PngImagePlugin
 
 from goodplay.core import files
 from goodplay.core.files import BadFileError, BadImageError, attachment, inline_image, safe_name, store, store_image
@@ -163,7 +163,10 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_picture_is_refused(name, tmp_path):
+@pytest.mark.parametrize("lenient", [False, True])  # as a process that has printed a PDF
+def test_a_hostile_picture_is_refused(name, lenient, tmp_path, monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", lenient)
+
     with pytest.raises(BadImageError) as refused:
         store_image("logos", HOSTILE[name])
 

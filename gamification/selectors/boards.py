@@ -1,6 +1,6 @@
 """Who stands where: the figures behind every leaderboard, read from the counters."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ from accounts.models import Membership, Preference
 from gamification.models import Counter, Leaderboard, LeaderboardSnapshot
 from gamification.rules import boards, metrics
 from gamification.rules.boards import Stretch, Window
+from goodplay.core.querysets import in_masses
 
 SHOWN = "show_on_leaderboards"
 """The member's preference; set to false it keeps him off every board, and no manager can overrule it."""
@@ -114,23 +115,36 @@ def standings(contest: Contest, members: Collection[UUID] | None = None) -> Valu
     return found
 
 
+def all_values(contest: Contest) -> Iterator[tuple[UUID, int]]:
+    """Yield every member who takes part, with the value, in no order."""
+    with in_masses():
+        yield from standings(contest).values_list("member_id", "value").iterator()
+
+
 def best_of(contest: Contest, *, count: int) -> list[Place]:
     """Return the first lines of a board."""
-    top = list(standings(contest).order_by("-value", "member_id")[:count])
+    with in_masses():
+        top = list(standings(contest).order_by("-value", "member_id")[:count])
     ranks = boards.ranks(Stretch([row["value"] for row in top], 0, 0), contest.board.tie_rule)
     return [Place(row["member_id"], rank, row["value"]) for row, rank in zip(top, ranks, strict=True)]
 
 
 def figures_of(contest: Contest) -> Figures:
     """Return how many take part, and the mean and the median of their values."""
-    found = standings(contest).aggregate(
-        participants=Count("member_id"), mean=Avg("value", output_field=FIGURE), median=Median("value")
-    )
+    with in_masses():
+        found = standings(contest).aggregate(
+            participants=Count("member_id"), mean=Avg("value", output_field=FIGURE), median=Median("value")
+        )
     return Figures(found["participants"], found["mean"] or Decimal(0), found["median"] or Decimal(0))
 
 
 def standing_of(contest: Contest, member_id: UUID, *, reach: int) -> Standing:
     """Return a member's standing with ``reach`` neighbours on each side, counted in the database."""
+    with in_masses():
+        return _standing(contest, member_id, reach=reach)
+
+
+def _standing(contest: Contest, member_id: UUID, *, reach: int) -> Standing:
     rows = standings(contest)
     participants = rows.count()
     mine = rows.filter(member_id=member_id).values_list("value", flat=True).first()

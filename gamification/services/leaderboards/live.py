@@ -7,7 +7,7 @@ import structlog
 
 from gamification import gateways
 from gamification.rules.boards import Stretch
-from gamification.selectors.boards import Contest, Place, Standing, placed, standing_of, standings
+from gamification.selectors.boards import Contest, Place, Standing, all_values, placed, standing_of, standings
 from gamification.selectors.contests import contests_today
 from goodplay.core import tenancy
 
@@ -28,7 +28,7 @@ def find_standing(*, contest: Contest, member_id: UUID, reach: int = NEIGHBOURS)
     mine = standings(contest, [member_id]).values_list("value", flat=True).first()
     live = None if contest.board.tie_rule == "dense" else gateways.read_place(contest.name, member_id, reach=reach)
     if live is None:
-        gateways.fill(contest.name, lambda: standings(contest).values_list("member_id", "value").iterator())
+        gateways.fill(contest.name, lambda: all_values(contest))
     if live is None or live.value != mine:
         return standing_of(contest, member_id, reach=reach)
     if live.value is None:
@@ -65,7 +65,7 @@ def drop_live_boards_that_differ() -> list[str]:
     differing = []
     for contest in contests_today(tenancy.organization_id()):
         live = gateways.read_all(contest.name)
-        if live is not None and live != dict(standings(contest).values_list("member_id", "value")):
+        if live is not None and live != dict(all_values(contest)):
             log.error("live_board_differs", board=contest.board.code, organization=str(contest.organization_id))
             gateways.drop([contest.name])
             differing.append(contest.board.code)

@@ -32,6 +32,14 @@ class InvitationStatus(models.TextChoices):
     REVOKED = "revoked", "Revoked"
 
 
+class FriendshipStatus(models.TextChoices):
+    """Where a friendship stands; one that has ended is gone."""
+
+    REQUESTED = "requested", "Requested"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+
+
 class EndReason(models.TextChoices):
     """Why a token family ended."""
 
@@ -47,6 +55,13 @@ INVITATION_NEXT: Final[Mapping[str, frozenset[str]]] = {
     InvitationStatus.REVOKED: frozenset(),
 }
 """The allowed steps of an invitation; staying where one is is a quiet success."""
+
+FRIENDSHIP_NEXT: Final[Mapping[str, frozenset[str]]] = {
+    FriendshipStatus.REQUESTED: frozenset({FriendshipStatus.ACCEPTED, FriendshipStatus.DECLINED}),
+    FriendshipStatus.ACCEPTED: frozenset(),
+    FriendshipStatus.DECLINED: frozenset({FriendshipStatus.REQUESTED}),
+}
+"""The allowed steps of a friendship; a declined one may be asked for again."""
 
 ROLES: Final = [(role.value, role.name.title()) for role in Role]
 """The roles as choices."""
@@ -91,6 +106,12 @@ allow(
         "accounts.externalname.view": CONSOLE,
         "accounts.externalname.add": MANAGERS,
         "accounts.externalname.delete": MANAGERS,
+        "accounts.friendship.view": ADMINS,
+        "accounts.friend.view": EVERYONE,
+        "accounts.friend.add": EVERYONE,
+        "accounts.friend.decide": EVERYONE,
+        "accounts.friend.delete": EVERYONE,
+        "accounts.friend.block": EVERYONE,
         "accounts.tokenfamily.view": ADMINS | {SELF},
         "accounts.tokenfamily.revoke": ADMINS | {SELF},
     }

@@ -168,3 +168,43 @@ class RegistrationClosedError(ForbiddenError):
 
     code = "REGISTRATION_CLOSED"
     title = "This organization lets in only people whom it has invited."
+
+
+class FriendOfOneselfError(DomainError):
+    """Nobody is his own friend, nor blocks himself."""
+
+    code = "FRIEND_OF_ONESELF"
+    kind = "invalid"
+    title = "Choose another member than yourself."
+
+
+class FriendBlockedError(DomainError):
+    """The caller has blocked the member whom he asks."""
+
+    code = "FRIEND_BLOCKED"
+    kind = "conflict"
+    title = "You have blocked this member; take the block back first."
+
+
+class FriendshipDeclinedError(DomainError):
+    """The request was declined; ``days`` must pass before it can be made again."""
+
+    code = "FRIENDSHIP_DECLINED"
+    kind = "conflict"
+    title = "This member has declined; you can ask again later."
+
+
+class FriendshipNotOpenError(DomainError):
+    """The request was decided already, or it is the other one who decides."""
+
+    code = "FRIENDSHIP_NOT_OPEN"
+    kind = "conflict"
+    title = "There is nothing for you to decide about this request."
+
+
+class TooManyFriendsError(DomainError):
+    """One of the two would have more than ``most`` friends and open requests."""
+
+    code = "TOO_MANY_FRIENDS"
+    kind = "conflict"
+    title = "There are too many friends or open requests already."

@@ -89,9 +89,57 @@ class PreferencesChanged:
     names: str
 
 
+@dataclass(frozen=True, slots=True)
+class FriendshipRequested:
+    """A member asked another one to be friends.
+
+    Attributes:
+        friendship_id: The request.
+        member_id: Who was asked.
+        asked_by_id: Who asked.
+    """
+
+    friendship_id: str
+    member_id: str
+    asked_by_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class FriendshipAccepted:
+    """Two members are friends now.
+
+    Attributes:
+        friendship_id: The friendship.
+        member_id: Who had asked.
+        accepted_by_id: Who accepted.
+    """
+
+    friendship_id: str
+    member_id: str
+    accepted_by_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class FriendshipEnded:
+    """Two members are friends no longer; a request that was taken back or declined is not told.
+
+    Attributes:
+        friendship_id: What the friendship was.
+        member_id: One of them.
+        friend_id: The other one.
+    """
+
+    friendship_id: str
+    member_id: str
+    friend_id: str
+
+
 member_joined = Signal("member.joined", MemberJoined)
 member_deactivated = Signal("member.deactivated", MemberDeactivated)
 preferences_changed = Signal("member.preferences_changed", PreferencesChanged)
 user_signed_in = Signal("user.signed_in", UserSignedIn)
 challenge_issued = Signal("challenge.issued", ChallengeIssued)
 invitation_issued = Signal("invitation.issued", InvitationIssued)
+friendship_requested = Signal("friendship.requested", FriendshipRequested)
+friendship_accepted = Signal("friendship.accepted", FriendshipAccepted)
+friendship_ended = Signal("friendship.ended", FriendshipEnded)

@@ -1,13 +1,16 @@
 """People: users, their memberships, and how they prove who they are."""
 
+from accounts.models.friends import Block, Friendship
 from accounts.models.invitations import Invitation
 from accounts.models.memberships import ExternalName, Membership, Preference
 from accounts.models.sessions import Challenge, TokenFamily
 from accounts.models.users import User
 
 __all__ = [
+    "Block",
     "Challenge",
     "ExternalName",
+    "Friendship",
     "Invitation",
     "Membership",
     "Preference",

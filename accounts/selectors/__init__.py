@@ -2,6 +2,7 @@
 
 from accounts.selectors.console import ConsoleSeat, console_memberships_of
 from accounts.selectors.external_names import members_by_emails, unknown_external_names
+from accounts.selectors.friends import blocks_of, friends_of, friendships_of
 from accounts.selectors.members import (
     Seat,
     invitations_of,
@@ -19,9 +20,12 @@ from accounts.selectors.sessions import caller_of, challenge_organization, invit
 __all__ = [
     "ConsoleSeat",
     "Seat",
+    "blocks_of",
     "caller_of",
     "challenge_organization",
     "console_memberships_of",
+    "friends_of",
+    "friendships_of",
     "invitation_organization",
     "invitations_of",
     "member_types_of",

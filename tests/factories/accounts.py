@@ -8,7 +8,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.enums import Channel, Purpose
-from accounts.models import Challenge, ExternalName, Invitation, Membership, Preference, TokenFamily, User
+from accounts.models import Challenge, ExternalName, Friendship, Invitation, Membership, Preference, TokenFamily, User
 from goodplay.core.ids import uuid7
 from goodplay.core.permissions import Role
 from tests.factories.organizations import TenantFactory
@@ -93,3 +93,16 @@ class InvitationFactory(TenantFactory):
 
     email = factory.Sequence(lambda n: f"invited-{n}@example.org")
     expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
+
+
+class FriendshipFactory(TenantFactory):
+    """A request; give a status for what became of it."""
+
+    class Meta:
+        model = Friendship
+
+    member = factory.SubFactory(MembershipFactory)
+    friend = factory.SubFactory(MembershipFactory)
+    decided_at = factory.LazyAttribute(
+        lambda friendship: None if getattr(friendship, "status", "requested") == "requested" else timezone.now()
+    )

@@ -17,6 +17,7 @@ SETTINGS = {
     "unix_socket_permissions": "0700",
     "max_connections": "200",
     "shared_buffers": "256MB",
+    "autovacuum_naptime": "10s",  # an import grows tables tenfold in a minute; plans must learn of it
     "max_wal_size": "2GB",
     "timezone": "UTC",
     "log_timezone": "UTC",

@@ -26,12 +26,12 @@ PURGE_HEARD_AFTER = timedelta(days=14)
 
 CLAIM = """
 UPDATE core_hearing SET attempts = attempts + 1, next_attempt_at = statement_timestamp() + %s * interval '1 second'
-WHERE id IN (
+WHERE id = ANY (ARRAY(
     SELECT id FROM core_hearing
     WHERE organization_id = %s AND hearer = %s AND heard_at IS NULL AND refused_at IS NULL
       AND next_attempt_at <= statement_timestamp()
-    ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
-)
+    ORDER BY next_attempt_at LIMIT %s FOR UPDATE SKIP LOCKED
+))
 RETURNING id, attempts
 """
 READ = """

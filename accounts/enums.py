@@ -40,6 +40,15 @@ class FriendshipStatus(models.TextChoices):
     DECLINED = "declined", "Declined"
 
 
+class ReferralStatus(models.TextChoices):
+    """How far somebody whom a member brought has come."""
+
+    INVITED = "invited", "Registered"
+    JOINED = "joined", "Joined"
+    REWARDED = "rewarded", "Active, and rewarded"
+    VOID = "void", "Does not count"
+
+
 class EndReason(models.TextChoices):
     """Why a token family ended."""
 
@@ -62,6 +71,14 @@ FRIENDSHIP_NEXT: Final[Mapping[str, frozenset[str]]] = {
     FriendshipStatus.DECLINED: frozenset({FriendshipStatus.REQUESTED}),
 }
 """The allowed steps of a friendship; a declined one may be asked for again."""
+
+REFERRAL_NEXT: Final[Mapping[str, frozenset[str]]] = {
+    ReferralStatus.INVITED: frozenset({ReferralStatus.JOINED, ReferralStatus.VOID}),
+    ReferralStatus.JOINED: frozenset({ReferralStatus.REWARDED, ReferralStatus.VOID}),
+    ReferralStatus.REWARDED: frozenset(),
+    ReferralStatus.VOID: frozenset(),
+}
+"""The allowed steps of a referral; staying where one is is a quiet success."""
 
 ROLES: Final = [(role.value, role.name.title()) for role in Role]
 """The roles as choices."""
@@ -103,6 +120,11 @@ allow(
         "accounts.invitation.view": MANAGERS,
         "accounts.invitation.add": ADMINS,
         "accounts.invitation.revoke": ADMINS,
+        "accounts.referral.view": CONSOLE | {SELF},
+        "accounts.referral.add": MANAGERS | {SELF},
+        "accounts.referral.void": MANAGERS,
+        "accounts.referralcode.view": CONSOLE | {SELF},
+        "accounts.referralcode.change": MANAGERS | {SELF},
         "accounts.externalname.view": CONSOLE,
         "accounts.externalname.add": MANAGERS,
         "accounts.externalname.delete": MANAGERS,

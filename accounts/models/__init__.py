@@ -3,6 +3,7 @@
 from accounts.models.friends import Block, Friendship
 from accounts.models.invitations import Invitation
 from accounts.models.memberships import ExternalName, Membership, Preference
+from accounts.models.referrals import Referral, ReferralCode
 from accounts.models.sessions import Challenge, TokenFamily
 from accounts.models.users import User
 
@@ -14,6 +15,8 @@ __all__ = [
     "Invitation",
     "Membership",
     "Preference",
+    "Referral",
+    "ReferralCode",
     "TokenFamily",
     "User",
 ]

@@ -3,6 +3,7 @@
 from gamification.models.activity import Activity, PendingActivity
 from gamification.models.award import AchievementAward, AchievementProgress, BadgeAward, PointsEntry
 from gamification.models.catalogue import Action, Rulebook, ScoringRule
+from gamification.models.content import ContentItem
 from gamification.models.honour import Achievement, Badge
 from gamification.models.ladder import AccessLevel, Ladder, Level, MemberLevel
 from gamification.models.leaderboard import Leaderboard, LeaderboardSnapshot
@@ -17,6 +18,7 @@ __all__ = [
     "Activity",
     "Badge",
     "BadgeAward",
+    "ContentItem",
     "Counter",
     "Ladder",
     "Leaderboard",

@@ -74,13 +74,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Climb:
-    """A ladder over an all-time figure; ``steps`` stand in the order of their ``thresholds``."""
+    """A ladder over an all-time figure; ``steps`` stand in the order of their ``thresholds``.
+
+    Of a ladder that ``keeps`` nobody steps down, except when what led there is taken back.
+    """
 
     code: str
     key: metrics.CounterKey
     measure: str
     steps: tuple[Step, ...]
     thresholds: tuple[int, ...]
+    keeps: bool = False
 
     @property
     def metric(self) -> str:
@@ -188,6 +192,7 @@ def _climb(ladder: Mapping[str, Any]) -> Climb:
         measure=found.measure,
         steps=tuple(Step(ladder["code"], ladder["id"], level["id"], level["number"]) for level in levels),
         thresholds=tuple(level["threshold"] for level in levels),
+        keeps=ladder.get("keeps", False),
     )
 
 

@@ -121,6 +121,9 @@ def _climb(state: State, ladders: tuple[Climb, ...]) -> None:
     for ladder in ladders:
         tally = state.tallies.get(ladder.key)
         place = bisect_right(ladder.thresholds, getattr(tally, ladder.measure)) if tally is not None else 0
+        held = state.levels.get(ladder.code) if ladder.keeps else None
+        if held is not None and (not place or ladder.steps[place - 1].number < held.number):
+            continue
         if place:
             state.levels[ladder.code] = ladder.steps[place - 1]
         else:

@@ -171,10 +171,12 @@ def _achievement(achievement: Achievement, badges: Mapping[str, Badge]) -> dict[
 
 
 def _ladder(ladder: Ladder) -> dict[str, Any]:
-    levels = Level.objects.known_to(tenancy.organization_id()).filter(ladder=ladder).order_by("threshold")
-    return {
+    known = Level.objects.known_to(tenancy.organization_id())
+    levels = known.filter(ladder=ladder, is_active=True).order_by("threshold")
+    compiled = {
         "id": str(ladder.id),
         "code": ladder.code,
         "metric": ladder.metric,
         "levels": [{"id": str(each.id), "number": each.number, "threshold": each.threshold} for each in levels],
     }
+    return compiled | ({"keeps": True} if ladder.keeps_levels else {})

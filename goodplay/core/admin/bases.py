@@ -80,6 +80,7 @@ class TenantAdmin(RefusingAdmin):
     verbs: ClassVar[str]
     shared: ClassVar[bool] = False
     list_fullwidth = True
+    list_per_page = 50  # rows take far longer to draw than to read
     compressed_fields = True
     warn_unsaved_form = True
     change_form_outer_after_template = "admin/verbs_of_row.html"

@@ -1,8 +1,13 @@
 """Choices of the recognition engine, and who may do what to it."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from goodplay.core.permissions import ADMINS, CONSOLE, EVERYONE, MANAGERS, SELF, allow
+from organizations.rules.policies import PolicyType, declare
 
 
 class Period(models.IntegerChoices):
@@ -29,6 +34,7 @@ class RuleKind(models.TextChoices):
     PER_QUANTITY = "per_quantity", "Points per unit"
     PROPORTIONAL = "proportional", "Points in proportion to an amount"
     MULTIPLIER = "multiplier", "Multiplier from a streak"
+    EARLY_BIRD = "early_bird", "Bonus for the first days"
 
 
 class EventType(models.TextChoices):
@@ -140,6 +146,108 @@ class TieRule(models.TextChoices):
     ORDINAL = "ordinal", "Never shared (1 2 3 4)"
 
 
+class TrialStatus(models.TextChoices):
+    """Where a trial of changed rules is in its life."""
+
+    TRYING = "trying", "Being tried"
+    TRIED = "tried", "Tried"
+    SCHEDULED = "scheduled", "Waits for its day"
+    PUBLISHED = "published", "Published"
+    REFUSED = "refused", "Could not be published"
+
+
+class ClaimKind(models.TextChoices):
+    """What a member says to have done."""
+
+    HOURS = "hours", _("Hours of service")
+    TASK = "task", _("Task")
+    PROJECT = "project", _("Project")
+    TRAINING = "training", _("Training")
+    SKILL = "skill", _("Skill")
+    REFERRAL = "referral", _("Person brought along")
+
+
+class ClaimStatus(models.TextChoices):
+    """Where a claim stands."""
+
+    SUBMITTED = "submitted", _("Waiting for a decision")
+    RETURNED = "returned", _("Sent back with a question")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+CLAIM_NEXT: Final[Mapping[str, frozenset[str]]] = {
+    ClaimStatus.SUBMITTED: frozenset(
+        {ClaimStatus.RETURNED, ClaimStatus.APPROVED, ClaimStatus.REJECTED, ClaimStatus.WITHDRAWN}
+    ),
+    ClaimStatus.RETURNED: frozenset({ClaimStatus.SUBMITTED, ClaimStatus.WITHDRAWN}),
+    ClaimStatus.APPROVED: frozenset({ClaimStatus.SUBMITTED}),
+    ClaimStatus.REJECTED: frozenset({ClaimStatus.SUBMITTED}),
+    ClaimStatus.WITHDRAWN: frozenset(),
+}
+"""The allowed steps of a claim; from approved and rejected it comes back into the queue when it is reopened."""
+
+
+class AdjustmentStatus(models.TextChoices):
+    """Where an adjustment of many members' points stands."""
+
+    QUEUED = "queued", _("In line")
+    DONE = "done", _("Done")
+    UNDOING = "undoing", _("Being undone")
+    UNDONE = "undone", _("Undone")
+
+
+class HistoryType(models.TextChoices):
+    """What a line of a member's points history tells: what was earned or taken back, or another move of the ledger."""
+
+    HOURS_LOGGED = "hours_logged", _("Hours logged")
+    TASK_COMPLETED = "task_completed", _("Task completed")
+    PROJECT_COMPLETED = "project_completed", _("Project completed")
+    TRAINING_COMPLETED = "training_completed", _("Training completed")
+    SKILL_CERTIFIED = "skill_certified", _("Skill certified")
+    VOLUNTEER_REFERRED = "volunteer_referred", _("Volunteer referred")
+    ACHIEVEMENT_EARNED = "achievement_earned", _("Achievement earned")
+    BADGE_EARNED = "badge_earned", _("Badge earned")
+    MANUAL_ADJUSTMENT = "manual_adjustment", _("Manual adjustment")
+    ACTIVITY = "activity", _("Other activity")
+    SPENT = "points_spent", _("Spent")
+    CONVERTED = "points_converted", _("Converted")
+    EXPIRED = "points_expired", _("Expired")
+    RETURNED = "points_returned", _("Came back")
+    DEBT = "points_debt", _("Points owed")
+    MOVED = "points_moved", _("Moved")
+
+
+class LeagueOutcome(models.TextChoices):
+    """What a week in a league led to."""
+
+    OPEN = "", _("The week runs")
+    PROMOTED = "promoted", _("Rises")
+    STAYED = "stayed", _("Stays")
+    DEMOTED = "demoted", _("Falls")
+    LEFT = "left", _("Did not take part to the end")
+
+
+class ScoreGroup(models.TextChoices):
+    """The parts of the impact score."""
+
+    GAMING = "gaming", _("Taking part")
+    SOCIAL = "social", _("Together")
+    GIVING = "giving", _("Giving")
+
+
+class ScoreScale(models.TextChoices):
+    """How a term of the score grows with what is counted."""
+
+    LINEAR = "linear", _("Evenly")
+    LOG = "log", _("In doublings")
+
+
+INCIDENTS_THAT_EXCUSE: Final = ("everything", "activities", "sign_in")
+"""The scopes of incidents that keep members from doing what counts for a streak; payments are not among it."""
+
+
 def _verbs(*nouns: str, view: frozenset[str] | frozenset[object], change: frozenset[str] | frozenset[object]) -> None:
     for noun in nouns:
         allow({f"gamification.{noun}.view": view})  # type: ignore[dict-item]
@@ -173,9 +281,92 @@ allow(
         "gamification.badge_award.revoke": MANAGERS,
         "gamification.badge.award": MANAGERS,
         "gamification.leaderboard.generate": MANAGERS,
+        "gamification.leaderboard.export": CONSOLE,
+        "gamification.hidden_entry.view": CONSOLE,
+        "gamification.hidden_entry.add": MANAGERS,
+        "gamification.hidden_entry.restore": MANAGERS,
+        "gamification.top_ten_entry.view": CONSOLE,
         "gamification.leaderboard_snapshot.view": EVERYONE,
         "gamification.stats.view": CONSOLE,
         "gamification.rulebook.publish": MANAGERS,
+        "gamification.trial.view": CONSOLE,
+        "gamification.trial.add": MANAGERS,
+        "gamification.trial.publish": MANAGERS,
+        "gamification.trial.withdraw": MANAGERS,
+        "gamification.trial_row.view": CONSOLE,
+        "gamification.doctor.view": CONSOLE,
+        "gamification.doctor.run": ADMINS,
+        "gamification.doctor.repair": ADMINS,
         "gamification.state.rebuild": ADMINS,
+    }
+)
+allow(
+    {
+        "gamification.claim.view": CONSOLE | {SELF},
+        "gamification.claim.add": EVERYONE,
+        "gamification.claim.enter": MANAGERS,
+        "gamification.claim.change": MANAGERS | {SELF},
+        "gamification.claim.withdraw": MANAGERS | {SELF},
+        "gamification.claim.approve": MANAGERS,
+        "gamification.claim.return": MANAGERS,
+        "gamification.claim.reject": MANAGERS,
+        "gamification.claim.reopen": MANAGERS,
+        "gamification.member_skill.view": CONSOLE | {SELF},
+        "gamification.member_skill.certify": MANAGERS,
+        "gamification.member_skill.revoke": MANAGERS,
+    }
+)
+_verbs("skill", view=EVERYONE, change=MANAGERS)
+allow(
+    {
+        "gamification.kudos.view": EVERYONE,
+        "gamification.kudos.give": EVERYONE,
+        "gamification.kudos.hide": MANAGERS,
+        "gamification.kudos.restore": MANAGERS,
+        "gamification.points_expiry.view": CONSOLE | {SELF},
+        "gamification.points_adjustment.view": CONSOLE,
+        "gamification.points_adjustment.add": MANAGERS,
+        "gamification.points_adjustment.undo": MANAGERS,
+        "gamification.points_adjustment.import": MANAGERS,
+        "gamification.rewards.view": CONSOLE | {SELF},
+        "gamification.achievement.check": MANAGERS | {SELF},
+    }
+)
+declare(
+    PolicyType(
+        "points_expire_months",
+        "integer",
+        0,
+        "Points expire so many whole months after the month in which they were earned; 0: never.",
+        maximum=120,
+    ),
+    PolicyType(
+        "points_expire_by_inactivity",
+        "boolean",
+        default=False,
+        description="Points expire only when the member did nothing for so many months, and then all of them.",
+    ),
+    PolicyType(
+        "points_expiry_notice_days", "integer", 30, "How many days before members are told.", minimum=1, maximum=90
+    ),
+    PolicyType("thousand_points_worth_minor", "amount", None, "What a thousand points are worth; without it, nothing."),
+    PolicyType("kudos_per_day", "integer", 5, "How often a member may thank others on a day.", maximum=100),
+    PolicyType(
+        "kudos_per_pair_weekly",
+        "integer",
+        2,
+        "How often a member may thank the same member within seven days.",
+        minimum=1,
+        maximum=100,
+    ),
+)
+_verbs("league", view=EVERYONE, change=MANAGERS)
+_verbs("score_formula", view=CONSOLE, change=MANAGERS)
+allow(
+    {
+        "gamification.league_week.view": CONSOLE,
+        "gamification.league_entry.view": CONSOLE | {SELF},
+        "gamification.score_formula.publish": MANAGERS,
+        "gamification.member_score.view": CONSOLE | {SELF},
     }
 )

@@ -4,8 +4,8 @@ A set holds every participant with the negated value as score (equal values then
 one guard with an endless score: a set without the guard is not complete and answers nothing. Scores are doubles, so
 values are exact up to 2**53.
 
-Who writes takes a turn, then reads the database, then writes under that turn. When another took a turn in between,
-the first may have read too early: his write is refused and he begins again.
+Who feeds a board is alone (the caller's lock), so what is read later is written later. Filling takes long for large
+boards and locks nobody out: what is fed meanwhile is noted beside the draft and laid over it when it is published.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,11 +21,11 @@ from redis.exceptions import RedisError
 log = structlog.get_logger(__name__)
 
 KEPT_SECONDS = 3 * 24 * 60 * 60
-TURN_SECONDS = 60 * 60
 BUILDING_SECONDS = 60
-MOST_TURNS = 5
+WANTED_SECONDS = 60 * 60
 CHUNK = 5_000
 GUARD = "~"
+WANTED = "boards:wanted"
 
 READ = """
 if redis.call('ZSCORE', KEYS[1], '~') == false then return false end
@@ -39,21 +39,33 @@ local around = redis.call('ZRANGE', KEYS[1], first, position + tonumber(ARGV[2])
 local before = redis.call('ZCOUNT', KEYS[1], '-inf', '(' .. around[2])
 return {participants, score, better, first, before, around}
 """
+TOP = """
+if redis.call('ZSCORE', KEYS[1], '~') == false then return false end
+return {redis.call('ZCARD', KEYS[1]) - 1, redis.call('ZRANGE', KEYS[1], 0, ARGV[1] - 1, 'WITHSCORES')}
+"""
 FEED = """
-if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
-if redis.call('ZSCORE', KEYS[1], '~') == false then return 1 end
-for place = 3, #ARGV, 2 do
-  if ARGV[place + 1] == '' then redis.call('ZREM', KEYS[1], ARGV[place])
-  else redis.call('ZADD', KEYS[1], ARGV[place + 1], ARGV[place]) end
+local function lay(key, command)
+  for place = 2, #ARGV, 2 do
+    if command == 'HSET' then redis.call('HSET', key, ARGV[place], ARGV[place + 1])
+    elseif ARGV[place + 1] == '' then redis.call('ZREM', key, ARGV[place])
+    else redis.call('ZADD', key, ARGV[place + 1], ARGV[place]) end
+  end
+  redis.call('EXPIRE', key, ARGV[1])
 end
-redis.call('EXPIRE', KEYS[1], ARGV[2])
-return 1
+if redis.call('ZSCORE', KEYS[1], '~') ~= false then lay(KEYS[1], 'ZADD') end
+if redis.call('EXISTS', KEYS[2]) == 1 then lay(KEYS[3], 'HSET') end
 """
 PUBLISH = """
-if redis.call('GET', KEYS[2]) ~= ARGV[1] then redis.call('DEL', KEYS[3]) return 0 end
-redis.call('ZADD', KEYS[3], '+inf', '~')
-redis.call('RENAME', KEYS[3], KEYS[1])
+if redis.call('GET', KEYS[2]) ~= ARGV[1] then redis.call('DEL', KEYS[4]) return 0 end
+local late = redis.call('HGETALL', KEYS[3])
+for place = 1, #late, 2 do
+  if late[place + 1] == '' then redis.call('ZREM', KEYS[4], late[place])
+  else redis.call('ZADD', KEYS[4], late[place + 1], late[place]) end
+end
+redis.call('ZADD', KEYS[4], '+inf', '~')
+redis.call('RENAME', KEYS[4], KEYS[1])
 redis.call('EXPIRE', KEYS[1], ARGV[2])
+redis.call('DEL', KEYS[2], KEYS[3])
 return 1
 """
 
@@ -89,6 +101,16 @@ def read_place(board: str, member_id: UUID, *, reach: int) -> LivePlace | None:
     return LivePlace(participants, _value(score), better, first, before, tuple(_entries(around)))
 
 
+def read_top(board: str, *, count: int) -> LivePlace | None:
+    """Return the first members of a set; None when it is missing or Redis is down."""
+    try:
+        answer: Any = get_redis_connection().eval(TOP, 1, _set(board), count)
+    except RedisError as error:
+        log.warning("live_board_unread", board=board, error=str(error))
+        return None
+    return LivePlace(participants=answer[0], around=tuple(_entries(answer[1]))) if answer else None
+
+
 def read_all(board: str) -> dict[UUID, int] | None:
     """Return every member of a set with the value; None when it is missing or Redis is down."""
     try:
@@ -104,38 +126,67 @@ def read_all(board: str) -> dict[UUID, int] | None:
 def fill(board: str, read: Callable[[], Iterable[tuple[UUID, int]]]) -> bool:
     """Replace a set by the members that ``read`` returns; one at a time does it, and Redis down is no error.
 
+    ``read`` must see everything that is committed when it is called.
+
     Returns:
-        True when the set stands; False when another is filling it, wrote in between, or Redis is down.
+        True when the set stands; False when another is filling it, took over, or Redis is down.
     """
     try:
-        redis = get_redis_connection()
-        if not redis.set(_building(board), 1, nx=True, ex=BUILDING_SECONDS):
+        redis, token = get_redis_connection(), uuid4().hex
+        if not redis.set(_building(board), token, nx=True, ex=BUILDING_SECONDS):
             return False
-        turn = _take_turn(redis, board)
-        published = _publish(redis, board, turn, read())
-        redis.delete(_building(board))
+        redis.delete(_late(board))
+        return _publish(redis, board, token, read())
     except RedisError as error:
         log.warning("live_board_unfilled", board=board, error=str(error))
         return False
-    return published
 
 
-def feed(boards: Iterable[str], read: Callable[[str], Mapping[UUID, int | None]]) -> None:
-    """Write the values of some members into the sets that are there; None takes a member out.
+def feed(boards: Iterable[str], read: Callable[[list[str]], Mapping[str, Mapping[UUID, int | None]]]) -> None:
+    """Write the values of some members into the sets that are there or being filled; None takes a member out.
 
-    ``read`` is called again for a board where another wrote in between; a set that is never free is dropped.
+    Args:
+        boards: The names of boards.
+        read: Returns the values by board; called once, for those boards that take them. Nobody else may feed these
+            boards between its reading and the end of this call.
 
     Raises:
         RedisError: The sets may now be behind; do it again.
     """
-    redis, left = get_redis_connection(), list(boards)
-    for _ in range(MOST_TURNS):
-        turns = {board: _take_turn(redis, board) for board in left}
-        standing = [board for board in left if redis.exists(_set(board))]
-        left = [board for board in standing if not _feed(redis, board, turns[board], read(board))]
-        if not left:
-            return
-    drop(left)
+    redis, names = get_redis_connection(), list(boards)
+    with redis.pipeline(transaction=False) as looks:
+        for board in names:
+            looks.exists(_set(board), _building(board))
+        standing = [board for board, is_there in zip(names, looks.execute(), strict=True) if is_there]
+    if not standing:
+        return
+    with redis.pipeline(transaction=False) as writes:
+        for board, values in read(standing).items():
+            words = [
+                word for member, value in values.items() for word in (str(member), "" if value is None else -value)
+            ]
+            writes.eval(FEED, 3, _set(board), _building(board), _late(board), KEPT_SECONDS, *words)
+        writes.execute()
+
+
+def want(board: str) -> None:
+    """Ask for a set to be filled by a worker; Redis down is no error."""
+    try:
+        redis = get_redis_connection()
+        redis.sadd(WANTED, board)
+        redis.expire(WANTED, WANTED_SECONDS)
+    except RedisError as error:
+        log.warning("live_board_not_asked_for", board=board, error=str(error))
+
+
+def take_wanted() -> list[str]:
+    """Return the names of the sets that were asked for, once; none while Redis is down."""
+    try:
+        redis = get_redis_connection()
+        return sorted(name.decode() for name in redis.spop(WANTED, redis.scard(WANTED)) or ())
+    except RedisError as error:
+        log.warning("live_boards_unfilled", error=str(error))
+        return []
 
 
 def drop(boards: Iterable[str]) -> None:
@@ -144,27 +195,18 @@ def drop(boards: Iterable[str]) -> None:
     Raises:
         RedisError: The sets may still be there.
     """
-    if names := [_set(board) for board in boards]:
+    if names := [key for board in boards for key in (_set(board), _building(board))]:
         get_redis_connection().delete(*names)
 
 
-def _take_turn(redis: Any, board: str) -> str:
-    turn = uuid4().hex
-    redis.set(_turn(board), turn, ex=TURN_SECONDS)
-    return turn
-
-
-def _feed(redis: Any, board: str, turn: str, values: Mapping[UUID, int | None]) -> bool:
-    words = [word for member, value in values.items() for word in (str(member), "" if value is None else -value)]
-    return bool(redis.eval(FEED, 2, _set(board), _turn(board), turn, KEPT_SECONDS, *words))
-
-
-def _publish(redis: Any, board: str, turn: str, values: Iterable[tuple[UUID, int]]) -> bool:
-    draft, rows = f"{_set(board)}:{turn}", iter(values)
+def _publish(redis: Any, board: str, token: str, values: Iterable[tuple[UUID, int]]) -> bool:
+    draft, rows = f"{_set(board)}:{token}", iter(values)
     while chunk := {str(member): -value for member, value in islice(rows, CHUNK)}:
         redis.zadd(draft, chunk)
         redis.expire(draft, BUILDING_SECONDS)
-    return bool(redis.eval(PUBLISH, 3, _set(board), _turn(board), draft, turn, KEPT_SECONDS))
+        redis.expire(_building(board), BUILDING_SECONDS)
+    keys = (_set(board), _building(board), _late(board), draft)
+    return bool(redis.eval(PUBLISH, len(keys), *keys, token, KEPT_SECONDS))
 
 
 def _entries(flat: list[bytes]) -> Iterator[tuple[UUID, int]]:
@@ -181,9 +223,9 @@ def _set(board: str) -> str:
     return f"board:{{{board}}}"
 
 
-def _turn(board: str) -> str:
-    return f"{_set(board)}:turn"
-
-
 def _building(board: str) -> str:
     return f"{_set(board)}:building"
+
+
+def _late(board: str) -> str:
+    return f"{_set(board)}:late"

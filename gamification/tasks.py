@@ -1,6 +1,6 @@
 """What recognition hears."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -31,17 +31,34 @@ from gamification.services.imports import import_activities as take_chunk
 from gamification.signals import (
     ActivitiesApplied,
     ActivitiesRecorded,
+    EntryHidden,
+    EntryRestored,
     RulebookPublished,
+    StreakPaused,
+    StreakPauseEnded,
+    StreaksExcused,
     activities_applied,
     activities_recorded,
+    entry_hidden,
+    entry_restored,
     rulebook_published,
+    streak_pause_ended,
+    streak_paused,
+    streaks_excused,
 )
 from goodplay.core import tenancy
 from goodplay.core.announce import hears
 from goodplay.core.ids import PLATFORM_ID
 from goodplay.core.jobs import JobState, StepResult, runs
 from goodplay.core.schedule_registry import for_each_organization, scheduled
-from organizations.signals import OrganizationCreated, organization_created
+from organizations.signals import (
+    IncidentsChanged,
+    OrganizationCreated,
+    PolicyDecided,
+    incidents_changed,
+    organization_created,
+    policy_decided,
+)
 
 
 @runs(
@@ -53,6 +70,65 @@ from organizations.signals import OrganizationCreated, organization_created
 def import_activities(job: JobState) -> StepResult:
     """Take the next chunk of a file of activities."""
     return take_chunk(job)
+
+
+@runs(
+    services.IMPORT_POINTS,
+    title=_("Import of points"),
+    verb="gamification.points_adjustment.import",
+    columns=services.POINTS_COLUMNS,
+)
+def import_points(job: JobState) -> StepResult:
+    """Take the next chunk of a file of points."""
+    return services.import_points(job)
+
+
+@runs(services.ADJUST_POINTS, title=_("Points for many members"))
+def adjust_points(job: JobState) -> StepResult:
+    """Give the points to the next members."""
+    return services.take_adjustment(job)
+
+
+@runs(services.UNDO_ADJUSTMENT, title=_("Undoing points for many members"))
+def undo_adjustment(job: JobState) -> StepResult:
+    """Take back the next shares of an adjustment."""
+    return services.take_undoing(job)
+
+
+@runs(services.EXPIRE_POINTS, title=_("Points that expire"))
+def expire_points(job: JobState) -> StepResult:
+    """Let the next points expire, and tell the next members of what will."""
+    return services.expire_points(job)
+
+
+@scheduled("gamification.start_expiry", cron="35 * * * *")
+def start_expiry() -> None:
+    """Look once a day, by each organization's calendar, at the points that expire."""
+    for_each_organization(lambda _organization_id: services.start_expiry())
+
+
+@runs(services.TRY_RULES, title=_("Trial of changed rules"))
+def try_rules(job: JobState) -> StepResult:
+    """Try changed rules on the next members."""
+    return services.go_on_trying(job)
+
+
+@runs(services.AWARD_PAST, title=_("Awards for what was done before"))
+def award_past(job: JobState) -> StepResult:
+    """Award the next members what they have fulfilled already."""
+    return services.go_on_awarding(job)
+
+
+@scheduled("gamification.publish_trials", every=timedelta(seconds=30))
+def publish_trials() -> None:
+    """Let changed rules hold whose moment has come."""
+    for_each_organization(lambda _organization_id: services.publish_due_trials())
+
+
+@scheduled("gamification.purge_trials", cron="50 2 * * *")
+def purge_trials() -> None:
+    """Forget the members' rows of old trials."""
+    for_each_organization(lambda _organization_id: services.purge_trials())
 
 
 @hears(organization_created, name="gamification.apply_kit", outside=True)
@@ -82,6 +158,42 @@ def republish_rulebooks(organization_id: UUID, _facts: list[RulebookPublished]) 
     """Carry what the platform changed into the rulebook of every organization."""
     if organization_id == PLATFORM_ID:
         for_each_organization(lambda _organization_id: services.republish_rulebook())
+
+
+@hears(policy_decided, name="gamification.publish_policies")
+def publish_policies(facts: list[PolicyDecided]) -> None:
+    """Take policies that belong to the rules into the rulebook."""
+    services.publish_policies(names=[fact.name for fact in facts])
+
+
+@hears(incidents_changed, name="gamification.excuse_streaks", outside=True)
+def excuse_streaks(organization_id: UUID, facts: list[IncidentsChanged]) -> None:
+    """Let streaks follow incidents; the platform's count in every organization."""
+    since = min(datetime.fromisoformat(fact.since) for fact in facts)
+    if organization_id == PLATFORM_ID:
+        for_each_organization(lambda _organization_id: services.excuse_streaks(since=since))
+    else:
+        with tenancy.writing(organization_id):
+            services.excuse_streaks(since=since)
+
+
+@hears(streaks_excused, name="gamification.excuse_more_streaks", batch=1)
+def excuse_more_streaks(facts: list[StreaksExcused]) -> None:
+    """Let the streaks of the next members follow."""
+    for fact in facts:
+        services.excuse_streaks(since=datetime.fromisoformat(fact.since), after=UUID(fact.after))
+
+
+@hears(streak_paused, name="gamification.follow_pauses")
+def follow_pauses(facts: list[StreakPaused]) -> None:
+    """Let streaks follow pauses."""
+    services.follow_pauses(member_ids=_members(fact.member_id for fact in facts))
+
+
+@hears(streak_pause_ended, name="gamification.follow_ended_pauses")
+def follow_ended_pauses(facts: list[StreakPauseEnded]) -> None:
+    """Let streaks follow pauses that were taken away."""
+    services.follow_pauses(member_ids=_members(fact.member_id for fact in facts))
 
 
 @hears(donation_settled, name="gamification.record_gifts", batch=2_000)
@@ -150,6 +262,26 @@ def hide_from_boards(facts: list[PreferencesChanged]) -> None:
     services.feed_live_boards(member_ids=_members(fact.member_id for fact in facts))
 
 
+@hears(entry_hidden, name="gamification.take_off_boards")
+def take_off_boards(facts: list[EntryHidden]) -> None:
+    """Take members from the boards that the organization took them off."""
+    _follow(facts)
+
+
+@hears(entry_restored, name="gamification.put_on_boards")
+def put_on_boards(facts: list[EntryRestored]) -> None:
+    """Let members appear again on the boards that they were taken off."""
+    _follow(facts)
+
+
+@scheduled("gamification.fill_boards", every=timedelta(seconds=5))
+def fill_boards() -> None:
+    """Fill the live leaderboards that somebody asked for and that were too large to fill at once."""
+    for organization_id, names in services.take_wanted_boards().items():
+        with tenancy.reading(organization_id):
+            services.fill_live_boards(names=names)
+
+
 @scheduled("gamification.rebuild_boards", every=timedelta(seconds=30))
 def rebuild_boards() -> None:
     """Take the snapshots of leaderboards that are due."""
@@ -160,6 +292,12 @@ def rebuild_boards() -> None:
 def check_boards() -> None:
     """Compare leaderboards with the counters, repair what differs, and forget old snapshots."""
     for_each_organization(lambda _organization_id: services.check_leaderboards())
+
+
+def _follow(facts: Sequence[EntryHidden | EntryRestored]) -> None:
+    services.follow_hidden_entries(
+        member_ids=_members(fact.member_id for fact in facts), leaderboard_ids={fact.leaderboard_id for fact in facts}
+    )
 
 
 def _members(texts: Iterable[str]) -> list[UUID]:

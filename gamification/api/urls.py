@@ -12,12 +12,22 @@ from gamification.api.views.achievements import (
     MemberAchievementView,
 )
 from gamification.api.views.activities import ActionViewSet, ActivityViewSet
+from gamification.api.views.adjustments import AdjustmentViewSet, PointsImportView
 from gamification.api.views.badges import (
     AwardBadgeView,
     BadgeViewSet,
     MemberBadgesView,
     RevokeBadgeView,
     ShowcaseBadgeView,
+)
+from gamification.api.views.claims import ClaimViewSet, MemberClaimsViewSet
+from gamification.api.views.evidence import EvidenceViewSet
+from gamification.api.views.kudos import KudosViewSet
+from gamification.api.views.leaderboard_history import (
+    BoardCsvView,
+    BoardXlsxView,
+    HiddenEntryViewSet,
+    SnapshotViewSet,
 )
 from gamification.api.views.leaderboards import (
     BoardView,
@@ -29,12 +39,15 @@ from gamification.api.views.leaderboards import (
 )
 from gamification.api.views.points import (
     AwardPointsView,
+    ExpiriesView,
     MemberPointsView,
     MemberProgressView,
     PointsHistoryViewSet,
     StreakView,
 )
+from gamification.api.views.skills import CertifySkillView, MemberSkillsView, RevokeSkillView, SkillViewSet
 from gamification.api.views.statistics import MemberStatsView, StatsView
+from gamification.api.views.trials import AwardPastView, TrialViewSet
 from goodplay.core.api.routers import Router
 
 
@@ -72,8 +85,15 @@ router = Router()
 router.register("actions", ActionViewSet, "action")
 router.register("badges", BadgeViewSet, "badge")
 router.register("achievements", AchievementViewSet, "achievement")
+router.register("rulebook/trials", TrialViewSet, "trial")
+router.register("kudos", KudosViewSet, "kudos")
+router.register("points/adjustments", AdjustmentViewSet, "points-adjustment")
+router.register("claims", ClaimViewSet, "claim")
+router.register("skills", SkillViewSet, "skill")
 
 TIMEFRAME = "<timeframe:timeframe>"
+SNAPSHOT = "leaderboards/snapshots/<uuid:pk>"
+HIDDEN = "leaderboards/hidden-entries"
 definitions = LeaderboardViewSet.as_view({"get": "list", "post": "create"})
 definition = LeaderboardViewSet.as_view({"patch": "partial_update", "delete": "destroy"})
 
@@ -87,8 +107,13 @@ def _of_members(members: str) -> Iterator[URLPattern]:
     yield path(f"{one}/achievements", MemberAchievementsView.as_view())
     yield path(f"{one}/achievements/<uuid:achievement_id>/progress", MemberAchievementView.as_view())
     yield path(f"{one}/achievements/<uuid:achievement_id>/award", AwardAchievementView.as_view())
+    yield path(f"{one}/claims", MemberClaimsViewSet.as_view({"get": "list", "post": "create"}))
+    yield path(f"{one}/skills", MemberSkillsView.as_view())
+    yield path(f"{one}/skills/<uuid:skill_id>/certify", CertifySkillView.as_view())
+    yield path(f"{one}/skills/<uuid:skill_id>/revoke", RevokeSkillView.as_view())
     yield path(f"{one}/points", MemberPointsView.as_view())
     yield path(f"{one}/points/history", PointsHistoryViewSet.as_view({"get": "list"}))
+    yield path(f"{one}/points/expiries", ExpiriesView.as_view())
     yield path(f"{one}/points/award", AwardPointsView.as_view())
     yield path(f"{one}/streak", StreakView.as_view())
     yield path(f"{one}/progress", MemberProgressView.as_view())
@@ -97,19 +122,36 @@ def _of_members(members: str) -> Iterator[URLPattern]:
 urlpatterns = [
     path("activities", ActivityViewSet.as_view({"get": "list", "post": "create"})),
     path("imports/activities", ActivityImportView.as_view(), name="import-activities"),
+    path("imports/points", PointsImportView.as_view(), name="import-points"),
     path("activities/bulk", ActivityViewSet.as_view({"post": "bulk"})),
     path("activities/<activity_handle:handle>/reverse", ActivityViewSet.as_view({"post": "reverse"})),
     path("activities/<activity_handle:handle>", ActivityViewSet.as_view({"get": "retrieve"})),
+    path("claims/queue", ClaimViewSet.as_view({"get": "queue"})),
+    path("claims/decide", ClaimViewSet.as_view({"post": "decide"})),
+    path("claims/<uuid:claim_id>/evidence", EvidenceViewSet.as_view({"post": "create"})),
+    path(
+        "claims/<uuid:claim_id>/evidence/<uuid:evidence_id>",
+        EvidenceViewSet.as_view({"get": "retrieve", "delete": "destroy"}),
+    ),
+    path("achievements/<uuid:achievement_id>/award-past", AwardPastView.as_view()),
     path("points/rankings", RankingsView.as_view()),
     path("leaderboards", definitions),
     path("leaderboards/<uuid:pk>", definition),
     path("leaderboards/generate", GenerateView.as_view()),
+    path(SNAPSHOT, SnapshotViewSet.as_view({"get": "retrieve"})),
+    path(f"{SNAPSHOT}/export.csv", SnapshotViewSet.as_view({"get": "export_csv"})),
+    path(f"{SNAPSHOT}/export.xlsx", SnapshotViewSet.as_view({"get": "export_xlsx"})),
+    path(HIDDEN, HiddenEntryViewSet.as_view({"get": "list", "post": "create"})),
+    path(f"{HIDDEN}/<uuid:pk>/restore", HiddenEntryViewSet.as_view({"post": "restore"})),
     path("leaderboards/members/<member:member_id>/position", MemberPositionsView.as_view()),
     path("leaderboards/volunteer/<member:member_id>/position", MemberPositionsView.as_view()),
     path("leaderboards/<board_kind:kind>", BoardView.as_view()),
     path("leaderboards/<board_kind:kind>/position", PositionView.as_view()),
     path(f"leaderboards/<board_kind:kind>/{TIMEFRAME}", BoardView.as_view()),
     path(f"leaderboards/<board_kind:kind>/{TIMEFRAME}/position", PositionView.as_view()),
+    path(f"leaderboards/<board_kind:kind>/{TIMEFRAME}/snapshots", SnapshotViewSet.as_view({"get": "list"})),
+    path(f"leaderboards/<board_kind:kind>/{TIMEFRAME}/export.csv", BoardCsvView.as_view()),
+    path(f"leaderboards/<board_kind:kind>/{TIMEFRAME}/export.xlsx", BoardXlsxView.as_view()),
     path("gamification/stats", StatsView.as_view()),
     path("gamification/stats/members/<member:member_id>", MemberStatsView.as_view()),
     path("gamification/stats/volunteer/<member:member_id>", MemberStatsView.as_view()),

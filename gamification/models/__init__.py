@@ -3,11 +3,20 @@
 from gamification.models.activity import Activity, PendingActivity
 from gamification.models.award import AchievementAward, AchievementProgress, BadgeAward, PointsEntry
 from gamification.models.catalogue import Action, Rulebook, ScoringRule
+from gamification.models.claim import Claim, ClaimEvidence, ClaimStep
 from gamification.models.content import ContentItem
+from gamification.models.credential import BadgeCredential, BadgeShare, IssuerKey
+from gamification.models.doctor import CheckRun, Finding
 from gamification.models.honour import Achievement, Badge
+from gamification.models.kudos import Kudos
 from gamification.models.ladder import AccessLevel, Ladder, Level, MemberLevel
-from gamification.models.leaderboard import Leaderboard, LeaderboardSnapshot
-from gamification.models.state import Counter, MemberState, Streak
+from gamification.models.leaderboard import HiddenEntry, Leaderboard, LeaderboardSnapshot, TopTenEntry
+from gamification.models.league import League, LeagueCohort, LeagueEntry, LeagueWeek
+from gamification.models.points import PointsAdjustment, PointsExpiry
+from gamification.models.score import MemberScore, ScoreFormula, ScoreTerm
+from gamification.models.skill import MemberSkill, Skill
+from gamification.models.state import Counter, MemberState, Streak, StreakPause
+from gamification.models.trial import RuleTrial, RuleTrialRow
 
 __all__ = [
     "AccessLevel",
@@ -18,17 +27,42 @@ __all__ = [
     "Activity",
     "Badge",
     "BadgeAward",
+    "BadgeCredential",
+    "BadgeShare",
+    "CheckRun",
+    "Claim",
+    "ClaimEvidence",
+    "ClaimStep",
     "ContentItem",
     "Counter",
+    "Finding",
+    "HiddenEntry",
+    "IssuerKey",
+    "Kudos",
     "Ladder",
     "Leaderboard",
     "LeaderboardSnapshot",
+    "League",
+    "LeagueCohort",
+    "LeagueEntry",
+    "LeagueWeek",
     "Level",
     "MemberLevel",
+    "MemberScore",
+    "MemberSkill",
     "MemberState",
     "PendingActivity",
+    "PointsAdjustment",
     "PointsEntry",
+    "PointsExpiry",
+    "RuleTrial",
+    "RuleTrialRow",
     "Rulebook",
+    "ScoreFormula",
+    "ScoreTerm",
     "ScoringRule",
+    "Skill",
     "Streak",
+    "StreakPause",
+    "TopTenEntry",
 ]

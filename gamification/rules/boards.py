@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
+from statistics import median
 from typing import Final
 
 from gamification.rules import metrics
@@ -42,6 +44,23 @@ class Stretch:
     grades: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a board's values have in common, in the metric's unit (thousandths for quantities)."""
+
+    participants: int
+    mean: Decimal
+    median: Decimal
+
+
+def figures(values: Sequence[int]) -> Figures:
+    """Return how many values there are, their mean and their median, to three decimals."""
+    if not values:
+        return Figures(0, Decimal(0), Decimal(0))
+    middle = median(Decimal(value) for value in values)
+    return Figures(len(values), _to_milli(Decimal(sum(values)) / len(values)), _to_milli(middle))
+
+
 def window(timeframe: str, today: date, *, starts_on: date | None = None, ends_on: date | None = None) -> Window:
     """Return the days of the board on a calendar day; the dates count for the timeframe ``custom`` only.
 
@@ -79,6 +98,10 @@ def ranks(stretch: Stretch, tie_rule: str) -> list[int]:
 def percentile(*, participants: int, better: int) -> float:
     """Return the percentage of participants with an equal or lower value, with one decimal."""
     return round(100 * (participants - better) / participants, 1) if participants else 0.0
+
+
+def _to_milli(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.001"))
 
 
 def _last_day(period: int, first: date) -> date | None:

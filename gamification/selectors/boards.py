@@ -7,27 +7,32 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Aggregate, Avg, Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db import connection
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Sum, Value
 
 from accounts.models import Membership, Preference
-from gamification.models import Counter, Leaderboard, LeaderboardSnapshot
+from gamification.models import Counter, HiddenEntry, Leaderboard, LeaderboardSnapshot
 from gamification.rules import boards, metrics
-from gamification.rules.boards import Stretch, Window
+from gamification.rules.boards import Figures, Stretch, Window
 from goodplay.core.querysets import in_masses
 
 SHOWN = "show_on_leaderboards"
 """The member's preference; set to false it keeps him off every board, and no manager can overrule it."""
-FIGURE = DecimalField(max_digits=24, decimal_places=3)
+
+MOST_LINES = 1_000
+"""How many lines a snapshot keeps."""
 
 Values = QuerySet[Any, Any]
 
-
-class Median(Aggregate):
-    """The value in the middle; between the two in the middle when their number is even."""
-
-    function = "PERCENTILE_CONT"
-    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = FIGURE
+SURVEY = """
+WITH standing AS MATERIALIZED ({standings}),
+     best AS (SELECT member_id, value FROM standing ORDER BY value DESC, member_id LIMIT %s)
+SELECT count(*), coalesce(round(avg(value), 3), 0),
+       coalesce(round((percentile_cont(0.5) WITHIN GROUP (ORDER BY value))::numeric, 3), 0),
+       ARRAY(SELECT member_id FROM best ORDER BY value DESC, member_id),
+       ARRAY(SELECT value::bigint FROM best ORDER BY value DESC, member_id)
+FROM standing
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +45,9 @@ class Contest:
 
     @property
     def name(self) -> str:
-        """What boards over the same counters have in common."""
+        """What names the board over these days."""
         days = f"{self.window.period}:{self.window.starts_on}:{self.window.ends_on if self.window.is_sum else ''}"
-        return f"{self.organization_id}:{self.board.metric}:{days}"
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What a board's values have in common, in the metric's unit (thousandths for quantities)."""
-
-    participants: int
-    mean: Decimal
-    median: Decimal
+        return f"{self.organization_id}:{self.board.code}:{self.board.metric}:{days}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +76,46 @@ class Standing:
         return boards.percentile(participants=self.participants, better=self.better)
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A board at one moment: its first lines, and what all its values have in common."""
+
+    places: Sequence[Place]
+    figures: Figures
+
+
 def contest_of(board: Leaderboard, organization_id: UUID, *, today: date) -> Contest:
     """Return the board on a calendar day of the organization."""
     window = boards.window(board.timeframe, today, starts_on=board.starts_on, ends_on=board.ends_on)
     return Contest(organization_id, board, window)
 
 
-def rankable_members(organization_id: UUID) -> QuerySet[Any, Any]:
-    """Return the members who may appear on boards: active, with a name, and not hidden by their own wish."""
-    hidden = Preference.objects.of(organization_id).filter(member_id=OuterRef("pk"), name=SHOWN, value=False)
+def rankable_members(organization_id: UUID, board: Leaderboard | None = None) -> QuerySet[Any, Any]:
+    """Return the members who may appear on boards: active, with a name, and hidden neither by their own wish nor by us.
+
+    Args:
+        organization_id: Whose members.
+        board: Leave out whom the organization took off this board; without one, whom it took off every board.
+    """
+    wish = Preference.objects.of(organization_id).filter(member_id=OuterRef("pk"), name=SHOWN, value=False)
+    off = hidden_entries(organization_id, board).filter(member_id=OuterRef("pk"))
     members: QuerySet[Any, Any] = Membership.objects.of(organization_id).active().named()
-    return members.exclude(name="").exclude(Exists(hidden))
+    return members.exclude(name="").exclude(Exists(wish)).exclude(Exists(off))
+
+
+def hidden_entries(organization_id: UUID, board: Leaderboard | None = None) -> QuerySet[Any, Any]:
+    """Return whom the organization keeps off every board, and off this one."""
+    where = Q(leaderboard=None) if board is None else Q(leaderboard=None) | Q(leaderboard=board.pk)
+    return HiddenEntry.objects.of(organization_id).filter(where, restored_at=None)
+
+
+def counters_of(contest: Contest) -> Values:
+    """Return the counters that a board adds up, of whomever they are."""
+    metric = metrics.metric(contest.board.metric)
+    rows = Counter.objects.of(contest.organization_id).filter(metric=metric.key, period=contest.window.period)
+    days = (contest.window.starts_on, contest.window.ends_on)
+    found: Values = rows.filter(starts_on__range=days) if contest.window.is_sum else rows.filter(starts_on=days[0])
+    return found.order_by()
 
 
 def standings(contest: Contest, members: Collection[UUID] | None = None) -> Values:
@@ -100,18 +125,31 @@ def standings(contest: Contest, members: Collection[UUID] | None = None) -> Valu
         contest: The board and its days.
         members: Look only at these.
     """
-    metric = metrics.metric(contest.board.metric)
-    rankable = rankable_members(contest.organization_id).order_by().values("pk")
-    rows = Counter.objects.of(contest.organization_id).filter(metric=metric.key, period=contest.window.period)
+    measure = metrics.metric(contest.board.metric).measure
+    rankable = rankable_members(contest.organization_id, contest.board).order_by().values("pk")
+    rows = counters_of(contest)
     if members is not None:
         rankable, rows = rankable.filter(pk__in=members), rows.filter(member_id__in=members)
     rows = rows.filter(member_id__in=rankable)
     if contest.window.is_sum:
-        rows = rows.filter(starts_on__range=(contest.window.starts_on, contest.window.ends_on))
-        summed: Values = rows.order_by().values("member_id").annotate(value=Sum(metric.measure))
+        summed: Values = rows.values("member_id").annotate(value=Sum(measure))
         return summed.filter(value__gt=0)
-    rows = rows.filter(starts_on=contest.window.starts_on).annotate(value=F(metric.measure)).filter(value__gt=0)
-    found: Values = rows.order_by().values("member_id", "value")
+    found: Values = rows.annotate(value=F(measure)).filter(value__gt=0).values("member_id", "value")
+    return found
+
+
+def standings_of_groups(contest: Contest, groups: Values) -> Values:
+    """Return ``group`` and ``value`` of every group whose members together have a value above zero.
+
+    Args:
+        contest: The board and its days.
+        groups: Who belongs to which group now: rows of ``pk`` (the member) and ``group``; nobody is in two.
+    """
+    measure = metrics.metric(contest.board.metric).measure
+    rankable = rankable_members(contest.organization_id, contest.board).order_by().values("pk")
+    group = groups.filter(pk=OuterRef("member_id")).values("group")[:1]
+    rows = counters_of(contest).filter(member_id__in=rankable).annotate(group=group).exclude(group=None)
+    found: Values = rows.values("group").annotate(value=Sum(measure)).filter(value__gt=0)
     return found
 
 
@@ -123,19 +161,25 @@ def all_values(contest: Contest) -> Iterator[tuple[UUID, int]]:
 
 def best_of(contest: Contest, *, count: int) -> list[Place]:
     """Return the first lines of a board."""
-    with in_masses():
-        top = list(standings(contest).order_by("-value", "member_id")[:count])
-    ranks = boards.ranks(Stretch([row["value"] for row in top], 0, 0), contest.board.tie_rule)
-    return [Place(row["member_id"], rank, row["value"]) for row, rank in zip(top, ranks, strict=True)]
+    return list(survey(contest, count=count).places)
 
 
-def figures_of(contest: Contest) -> Figures:
-    """Return how many take part, and the mean and the median of their values."""
-    with in_masses():
-        found = standings(contest).aggregate(
-            participants=Count("member_id"), mean=Avg("value", output_field=FIGURE), median=Median("value")
-        )
-    return Figures(found["participants"], found["mean"] or Decimal(0), found["median"] or Decimal(0))
+def survey(contest: Contest, *, count: int) -> Survey:
+    """Return the first lines of a board, how many take part, and the mean and median of their values, in one pass."""
+    inner, parameters = standings(contest).query.sql_with_params()
+    with in_masses(), connection.cursor() as cursor:
+        cursor.execute(SURVEY.format(standings=inner), [*parameters, count])
+        participants, mean, median, members, values = cursor.fetchone()
+    ranks = boards.ranks(Stretch(values, 0, 0), contest.board.tie_rule)
+    places = [Place(*line) for line in zip(members, ranks, values, strict=True)]
+    return Survey(places, Figures(participants, Decimal(mean), Decimal(median)))
+
+
+def places_among(contest: Contest, members: Collection[UUID]) -> list[Place]:
+    """Return the board as it is among some members only, such as a member and his friends."""
+    rows = sorted(standings(contest, members).values_list("member_id", "value"), key=lambda row: (-row[1], row[0]))
+    ranks = boards.ranks(Stretch([value for _, value in rows], 0, 0), contest.board.tie_rule)
+    return [Place(member_id, rank, value) for (member_id, value), rank in zip(rows, ranks, strict=True)]
 
 
 def standing_of(contest: Contest, member_id: UUID, *, reach: int) -> Standing:
@@ -165,6 +209,17 @@ def _standing(contest: Contest, member_id: UUID, *, reach: int) -> Standing:
     return placed(found, stretch, [line["member_id"] for line in lines], tie_rule=contest.board.tie_rule)
 
 
+def standing_among(contest: Contest, member_id: UUID, members: Collection[UUID], *, reach: int) -> Standing:
+    """Return a member's standing among some members only, with ``reach`` neighbours on each side."""
+    places = places_among(contest, members)
+    mine = next((place for place in places if place.member_id == member_id), None)
+    if mine is None:
+        return Standing(Place(member_id, None, 0), len(places), 0)
+    at = places.index(mine)
+    around = (*places[max(0, at - reach) : at], *places[at + 1 : at + 1 + reach])
+    return Standing(mine, len(places), sum(place.value > mine.value for place in places), around)
+
+
 def placed(standing: Standing, stretch: Stretch, members: Sequence[UUID], *, tie_rule: str) -> Standing:
     """Return the standing with the ranks of its member and neighbours; the members are those of the stretch."""
     ranks = boards.ranks(stretch, tie_rule)
@@ -174,10 +229,15 @@ def placed(standing: Standing, stretch: Stretch, members: Sequence[UUID], *, tie
     return Standing(mine, standing.participants, standing.better, others)
 
 
-def current_snapshot(contest: Contest) -> LeaderboardSnapshot | None:
-    """Return the board's current snapshot if it is of these days."""
-    found = LeaderboardSnapshot.objects.of(contest.organization_id).filter(leaderboard=contest.board, is_current=True)
-    return found.filter(starts_on=contest.window.starts_on, ends_on=contest.window.ends_on).first()
+def current_snapshot(contest: Contest, *, lines: int = MOST_LINES) -> LeaderboardSnapshot | None:
+    """Return the board's current snapshot if it is of these days, with its first lines only."""
+    rows = LeaderboardSnapshot.objects.of(contest.organization_id).filter(leaderboard=contest.board, is_current=True)
+    rows = rows.filter(starts_on=contest.window.starts_on, ends_on=contest.window.ends_on).defer("rankings")
+    first = Func(F("rankings"), Value(f"$[0 to {lines - 1}]"), function="jsonb_path_query_array")
+    found: LeaderboardSnapshot | None = rows.annotate(first=first).first() if lines else rows.first()
+    if found is not None:
+        found.rankings = getattr(found, "first", [])
+    return found
 
 
 def _grades_above(contest: Contest, value: int) -> int:

@@ -7,9 +7,12 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from gamification.enums import BoardScope
 from gamification.errors import LeaderboardUnknownError
+from gamification.models import Leaderboard
 from gamification.selectors.boards import Contest, contest_of
 from gamification.selectors.definitions import leaderboards_known_to
+from goodplay.core.ids import PLATFORM_ID
 from organizations.models import Organization
 
 
@@ -20,10 +23,12 @@ def today_of(organization_id: UUID, *, at: datetime | None = None) -> date:
 
 
 def contests_today(organization_id: UUID, *, codes: Collection[str] | None = None) -> list[Contest]:
-    """Return the active boards (of these codes) with the days they cover today."""
+    """Return the active boards (of these codes) that rank the organization's members, with the days of today."""
     boards = leaderboards_known_to(organization_id).filter(is_active=True).order_by("code")
     if codes is not None:
         boards = boards.filter(code__in=codes)
+    if organization_id != PLATFORM_ID:
+        boards = boards.exclude(scope=BoardScope.PLATFORM)
     today = today_of(organization_id)
     return [contest_of(board, organization_id, today=today) for board in boards]
 
@@ -38,6 +43,18 @@ def require_contest(organization_id: UUID, *, kind: str, timeframe: str) -> Cont
     if not found:
         raise LeaderboardUnknownError(leaderboard=kind, timeframe=timeframe)
     return found[0]
+
+
+def require_board(organization_id: UUID, *, kind: str, timeframe: str) -> Leaderboard:
+    """Return the board ``<kind>.<timeframe>`` that the organization knows, whether it runs or not.
+
+    Raises:
+        LeaderboardUnknownError: There is no such board.
+    """
+    board: Leaderboard | None = leaderboards_known_to(organization_id).filter(code=board_code(kind, timeframe)).first()
+    if board is None:
+        raise LeaderboardUnknownError(leaderboard=kind, timeframe=timeframe)
+    return board
 
 
 def board_code(kind: str, timeframe: str) -> str:

@@ -8,8 +8,9 @@ from accounts.services import set_preferences
 from accounts.signals import MemberDeactivated, PreferencesChanged
 from gamification import gateways, tasks
 from gamification.models import LeaderboardSnapshot
-from gamification.services import NewActivity, find_standing, record_activities, seed_all
-from gamification.signals import ActivitiesApplied
+from gamification.services import NewActivity, find_standing, hide_entry, record_activities, restore_entry, seed_all
+from gamification.services.leaderboards import live
+from gamification.signals import ActivitiesApplied, EntryHidden, EntryRestored
 from goodplay.core import tenancy
 from goodplay.core.ids import PLATFORM_ID
 from tests.factories.accounts import MembershipFactory, NamedMemberFactory
@@ -61,6 +62,44 @@ def test_who_hides_is_taken_out_and_comes_back(door):
         seen.append(members[0].pk in gateways.read_all(board.name))
 
     assert seen == [False, False, True]
+
+
+@pytest.mark.django_db
+@pytest.mark.twice("gamification.take_off_boards")
+@pytest.mark.twice("gamification.put_on_boards")
+def test_who_is_taken_off_stands_nowhere_until_put_back(door):
+    members = members_with(5, 3)
+    board = contest()
+    find_standing(contest=board, member_id=members[0].pk)
+    seen = []
+
+    entry = hide_entry(member_id=members[0].pk, leaderboard_id=board.board.pk, reason="A test")
+    for _ in range(2):
+        tasks.take_off_boards([EntryHidden(str(entry.pk), str(members[0].pk), str(board.board.pk))])
+        seen.append(gateways.read_all(board.name))
+    restore_entry(entry_id=entry.pk)
+    for _ in range(2):
+        tasks.put_on_boards([EntryRestored(str(entry.pk), str(members[0].pk), str(board.board.pk))])
+        seen.append(gateways.read_all(board.name))
+
+    less, all_ = {members[1].pk: 3}, {members[0].pk: 5, members[1].pk: 3}
+    assert seen == [less, less, all_, all_]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.twice("gamification.fill_boards")
+def test_large_boards_are_filled_when_they_were_asked_for(organization, monkeypatch):
+    monkeypatch.setattr(live, "FILLED_AT_ONCE", 0)
+    with tenancy.writing(organization.id):
+        (member,) = members_with(5)
+        board = contest()
+    with tenancy.reading(organization.id):
+        find_standing(contest=board, member_id=member.pk)
+
+    for _ in range(2):
+        tasks.fill_boards()
+
+    assert gateways.read_all(board.name) == {member.pk: 5}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,12 +5,16 @@ from typing import Any
 from rest_framework import serializers
 
 from gamification.api.serializers.numbers import NumberField
-from gamification.enums import BoardVisibility, TieRule, Timeframe
-from gamification.models import Leaderboard
+from gamification.enums import BoardScope, BoardVisibility, TieRule, Timeframe
+from gamification.models import HiddenEntry, Leaderboard, LeaderboardSnapshot
 from goodplay.core.api.fields import BoundedInteger, SafeText
 
 KIND = r"^[a-z0-9][a-z0-9-]{0,27}\Z"
 """The part of a board's code before the timeframe."""
+
+
+SCOPES = [choice for choice in BoardScope.choices if choice[0] != BoardScope.CHALLENGE]
+"""Challenges have leaderboards of their own."""
 
 
 class LeaderboardSerializer(serializers.ModelSerializer[Leaderboard]):
@@ -27,6 +31,7 @@ class LeaderboardSerializer(serializers.ModelSerializer[Leaderboard]):
             "timeframe",
             "name",
             "metric",
+            "scope",
             "starts_on",
             "ends_on",
             "visibility",
@@ -58,6 +63,7 @@ class LeaderboardInput(serializers.Serializer[Any]):
     metric = serializers.CharField(max_length=100)
     starts_on = serializers.DateField(required=False, allow_null=True)
     ends_on = serializers.DateField(required=False, allow_null=True)
+    scope = serializers.ChoiceField(choices=SCOPES, required=False)
     visibility = serializers.ChoiceField(choices=BoardVisibility.choices, required=False)
     tie_rule = serializers.ChoiceField(choices=TieRule.choices, required=False)
     refresh_seconds = BoundedInteger(min_value=30, max_value=7 * 86_400, required=False)
@@ -92,7 +98,11 @@ class RankingSerializer(serializers.Serializer[Any]):
 
 
 class BoardSerializer(serializers.Serializer[Any]):
-    """A leaderboard as it stands; ``id`` is null while no snapshot of these days has been taken."""
+    """A leaderboard as it stands; ``id`` is null while no snapshot of these days has been taken.
+
+    ``is_live``: the lines and participants are of this moment, while id, mean and median belong to the last snapshot.
+    ``is_final``: the days are over and this is the last word on them.
+    """
 
     id = serializers.UUIDField(allow_null=True)
     leaderboard_type = serializers.CharField()
@@ -103,6 +113,9 @@ class BoardSerializer(serializers.Serializer[Any]):
     period_end = serializers.DateTimeField(allow_null=True)
     generated_at = serializers.DateTimeField()
     is_current = serializers.BooleanField()
+    is_final = serializers.BooleanField()
+    is_live = serializers.BooleanField()
+    scope = serializers.ChoiceField(choices=SCOPES)
     total_participants = serializers.IntegerField()
     average_value = NumberField()
     median_value = NumberField()
@@ -122,6 +135,7 @@ class PositionSerializer(serializers.Serializer[Any]):
     rank_percentile = serializers.FloatField(allow_null=True)
     total_participants = serializers.IntegerField()
     neighbours = RankingSerializer(many=True)
+    scope = serializers.ChoiceField(choices=SCOPES)
 
 
 class PositionsSerializer(serializers.Serializer[Any]):
@@ -152,3 +166,59 @@ class GeneratedListSerializer(serializers.Serializer[Any]):
     """The snapshots that were taken."""
 
     leaderboards = GeneratedSerializer(many=True)
+
+
+class SnapshotSerializer(serializers.ModelSerializer[LeaderboardSnapshot]):
+    """A leaderboard as it stood, without its lines."""
+
+    total_participants = serializers.IntegerField(source="participants")
+    period_start = serializers.DateField(source="starts_on", help_text="The first day; 1970-01-01 for all time.")
+    period_end = serializers.DateField(source="ends_on", allow_null=True, help_text="The last day.")
+
+    class Meta:
+        model = LeaderboardSnapshot
+        fields = (
+            "id",
+            "period_start",
+            "period_end",
+            "generated_at",
+            "is_current",
+            "is_final",
+            "total_participants",
+        )
+        read_only_fields = fields
+
+
+class HiddenEntrySerializer(serializers.ModelSerializer[HiddenEntry]):
+    """A member who was taken off a leaderboard; ``leaderboard_id`` is null where it is every one."""
+
+    member_id = serializers.UUIDField()
+    member_name = serializers.CharField(source="member.__str__")
+    leaderboard_id = serializers.UUIDField(allow_null=True)
+    leaderboard_name = serializers.CharField(source="leaderboard.name", allow_null=True, default=None)
+    hidden_by_id = serializers.UUIDField(allow_null=True)
+    restored_by_id = serializers.UUIDField(allow_null=True)
+
+    class Meta:
+        model = HiddenEntry
+        fields = (
+            "id",
+            "member_id",
+            "member_name",
+            "leaderboard_id",
+            "leaderboard_name",
+            "reason",
+            "hidden_at",
+            "hidden_by_id",
+            "restored_at",
+            "restored_by_id",
+        )
+        read_only_fields = fields
+
+
+class HideEntryInput(serializers.Serializer[Any]):
+    """Whom to take off a leaderboard, and why; without ``leaderboard_id`` off every one."""
+
+    member_id = serializers.UUIDField()
+    leaderboard_id = serializers.UUIDField(required=False, allow_null=True)
+    reason = SafeText(max_length=255)

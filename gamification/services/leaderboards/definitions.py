@@ -12,6 +12,7 @@ from gamification.errors import (
     DefinitionOfPlatformError,
     DefinitionTakenError,
     LeaderboardDatesError,
+    LeaderboardScopeError,
     LeaderboardUnknownError,
     MetricUnknownError,
 )
@@ -23,6 +24,8 @@ from gamification.selectors.definitions import actions_known_to, leaderboards_kn
 from goodplay.core import tenancy
 from goodplay.core.ids import PLATFORM_ID
 
+RESERVED = frozenset({"generate", "hidden-entries", "members", "snapshots", "volunteer"})
+"""Words that addresses under leaderboards/ begin with."""
 RUNNING = (Timeframe.ALL_TIME, Timeframe.MONTHLY, Timeframe.WEEKLY, Timeframe.DAILY)
 CHANGEABLE = frozenset({"name", "visibility", "tie_rule", "refresh_seconds", "is_active"})
 
@@ -36,6 +39,7 @@ def open_leaderboard(
     metric: str,
     starts_on: date | None = None,
     ends_on: date | None = None,
+    scope: str = BoardScope.ORGANIZATION,
     visibility: str = BoardVisibility.MEMBERS,
     tie_rule: str = TieRule.STANDARD,
     refresh_seconds: int = 300,
@@ -43,23 +47,40 @@ def open_leaderboard(
     """Open a board ``<kind>.<timeframe>`` in the organization whose door is open; it hides the platform's of that code.
 
     Not idempotent: the code is taken afterwards. ``starts_on`` and ``ends_on`` (members' calendar days, both included)
-    belong to the timeframe ``custom``. What a board counts, and when, never changes.
+    belong to the timeframe ``custom``. What a board counts, when and among whom never changes.
+
+    Args:
+        kind: The first part of the code; ``RESERVED`` words are taken by other addresses.
+        timeframe: The second part.
+        name: What people call it.
+        metric: What is counted (``rules.metrics``).
+        starts_on: The first day of a custom board.
+        ends_on: Its last day.
+        scope: Everybody in the organization; or ``friends``: each member sees himself among his friends; or
+            ``platform``: across organizations, which only the platform opens.
+        visibility: Who may look at it.
+        tie_rule: How equal values are numbered.
+        refresh_seconds: How often a snapshot is taken.
 
     Raises:
         MetricUnknownError: The metric has another form or names an unknown action.
+        LeaderboardScopeError: The scope is not offered here.
         LeaderboardDatesError: A custom board without two dates in order, or another board with dates.
         DefinitionTakenError: The organization has such a board.
     """
     organization_id = tenancy.organization_id()
     require_metric(organization_id, metric)
     _require_dates(timeframe, starts_on, ends_on)
+    _require_scope(organization_id, scope)
+    if kind in RESERVED:
+        raise DefinitionTakenError(code=kind)
     board = Leaderboard(
         organization_id=organization_id,
         code=board_code(kind, timeframe),
         name=name,
         metric=metric,
         timeframe=timeframe,
-        scope=BoardScope.PLATFORM if organization_id == PLATFORM_ID else BoardScope.ORGANIZATION,
+        scope=scope,
         starts_on=starts_on,
         ends_on=ends_on,
         visibility=visibility,
@@ -150,3 +171,11 @@ def _require_dates(timeframe: str, starts_on: date | None, ends_on: date | None)
     dated = starts_on is not None and ends_on is not None and starts_on <= ends_on
     if (timeframe == Timeframe.CUSTOM) != dated or (not dated and (starts_on or ends_on)):
         raise LeaderboardDatesError
+
+
+def _require_scope(organization_id: UUID, scope: str) -> None:
+    offered = {BoardScope.ORGANIZATION, BoardScope.FRIENDS}
+    if organization_id == PLATFORM_ID:
+        offered.add(BoardScope.PLATFORM)
+    if scope not in offered:
+        raise LeaderboardScopeError(scope=scope)

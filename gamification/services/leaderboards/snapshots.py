@@ -1,17 +1,18 @@
 """Snapshots: boards as they stood, kept for reading and for history."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import structlog
-from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db import connection, models
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from gamification.models import LeaderboardSnapshot, MemberState
-from gamification.selectors.boards import Contest, Place, best_of, current_snapshot, figures_of, standings
-from gamification.selectors.contests import contests_today
+from gamification.enums import BoardScope
+from gamification.models import LeaderboardSnapshot, MemberState, TopTenEntry
+from gamification.selectors.boards import MOST_LINES, Contest, Place, contest_of, standings, survey
+from gamification.selectors.contests import contests_today, today_of
 from gamification.services.leaderboards.live import drop_live_boards_that_differ
 from gamification.signals import TopTenEntered, top_ten_entered
 from goodplay.core import tenancy
@@ -19,10 +20,13 @@ from goodplay.core.announce import announce_all
 
 log = structlog.get_logger(__name__)
 
-MOST_LINES = 1_000
 TOP = 10
+MOST_TOLD = 50
+"""Of how many newcomers to the first ten a snapshot tells: equal values share places, so that they can be many."""
 KEPT = timedelta(days=35)
 """How long a superseded snapshot is kept; the last one of each period stays."""
+LATE = timedelta(days=7)
+"""How long after its last day a board still takes late facts into its final snapshot."""
 
 
 @tenancy.joins
@@ -30,23 +34,35 @@ def rebuild_leaderboards(*, codes: Collection[str] | None = None) -> list[Leader
     """Take a new snapshot of every active board (of these codes) for the days it covers today.
 
     Idempotent: a board that stands as it stood keeps its snapshot, with a new time. The snapshot before is no longer
-    current. Locks each board of the organization. Announces ``top_ten_entered``.
+    current; if its days are over, a final one of those days is taken first. Locks each board of the organization.
+    Announces ``top_ten_entered``, once for each member, board and days.
     """
-    return [_rebuild(contest) for contest in contests_today(tenancy.organization_id(), codes=codes)]
+    return [_rebuild(contest) for contest in _ranked(codes=codes)]
 
 
 @tenancy.joins
 def rebuild_due_leaderboards() -> int:
     """Take a snapshot of every active board whose last one is older than its refresh time; return how many."""
     organization_id, now = tenancy.organization_id(), timezone.now()
-    current = LeaderboardSnapshot.objects.of(organization_id).filter(is_current=True)
-    taken = {row.leaderboard_id: row for row in current.only("leaderboard_id", "starts_on", "ends_on", "generated_at")}
-    due = [
-        contest for contest in contests_today(organization_id) if _is_due(contest, taken.get(contest.board.pk), now=now)
-    ]
+    current = LeaderboardSnapshot.objects.of(organization_id).filter(is_current=True).defer("rankings")
+    taken = {row.leaderboard_id: row for row in current}
+    due = [contest for contest in _ranked() if _is_due(contest, taken.get(contest.board.pk), now=now)]
     for contest in due:
         _rebuild(contest)
     return len(due)
+
+
+@tenancy.joins
+def finish_leaderboards() -> int:
+    """Take final snapshots again where late facts changed days that are over since a week at most; return how many.
+
+    Idempotent.
+    """
+    organization_id = tenancy.organization_id()
+    today = today_of(organization_id)
+    rows = LeaderboardSnapshot.objects.of(organization_id).select_related("leaderboard")
+    ended = rows.filter(is_final=True, ends_on__gte=today - LATE)
+    return sum(_finish(contest_of(row.leaderboard, organization_id, today=row.starts_on), row) for row in ended)
 
 
 @tenancy.joins
@@ -57,8 +73,8 @@ def snapshot_differences() -> list[str]:
     """
     return [
         sentence
-        for contest in contests_today(tenancy.organization_id())
-        if (snapshot := current_snapshot(contest)) is not None
+        for contest in _ranked()
+        if (snapshot := _current(contest)) is not None and _is_of(snapshot, contest)
         for sentence in _differences(contest, snapshot)
     ]
 
@@ -74,6 +90,7 @@ def check_leaderboards() -> list[str]:
         log.error("snapshot_differs", difference=sentence)
     if differences:
         rebuild_leaderboards()
+    finish_leaderboards()
     drop_live_boards_that_differ()
     purge_snapshots()
     return differences
@@ -83,45 +100,99 @@ def check_leaderboards() -> list[str]:
 def purge_snapshots() -> int:
     """Delete superseded snapshots after 35 days, except the last of each period; return how many went."""
     rows = LeaderboardSnapshot.objects.of(tenancy.organization_id())
-    later = rows.filter(
-        leaderboard=OuterRef("leaderboard"), starts_on=OuterRef("starts_on"), generated_at__gt=OuterRef("generated_at")
-    )
-    old = rows.filter(Exists(later), is_current=False, generated_at__lt=timezone.now() - KEPT)
+    better = Q(is_final=True) | Q(is_final=OuterRef("is_final"), generated_at__gt=OuterRef("generated_at"))
+    later = rows.filter(better, leaderboard=OuterRef("leaderboard"), starts_on=OuterRef("starts_on"))
+    later = later.exclude(pk=OuterRef("pk"))
+    old = rows.filter(Exists(later), is_current=False, is_final=False, generated_at__lt=timezone.now() - KEPT)
     return old.delete()[0]
 
 
+def _ranked(*, codes: Collection[str] | None = None) -> list[Contest]:
+    """Return the boards that rank everybody; among friends there is no one ranking to keep."""
+    contests = contests_today(tenancy.organization_id(), codes=codes)
+    return [contest for contest in contests if contest.board.scope != BoardScope.FRIENDS]
+
+
 def _is_due(contest: Contest, snapshot: LeaderboardSnapshot | None, *, now: datetime) -> bool:
-    days = (contest.window.starts_on, contest.window.ends_on)
-    if snapshot is None or (snapshot.starts_on, snapshot.ends_on) != days:
+    if snapshot is None or not _is_of(snapshot, contest):
+        return True
+    if snapshot.is_final:
+        return False
+    if _is_over(snapshot, today_of(contest.organization_id, at=now)):
         return True
     return snapshot.generated_at <= now - timedelta(seconds=contest.board.refresh_seconds)
 
 
 def _rebuild(contest: Contest) -> LeaderboardSnapshot:
     _lock(contest)
-    rows = LeaderboardSnapshot.objects.of(contest.organization_id).filter(leaderboard=contest.board, is_current=True)
-    before: LeaderboardSnapshot | None = rows.first()
-    places = best_of(contest, count=MOST_LINES)
-    figures = figures_of(contest)
-    after = LeaderboardSnapshot(
+    before, today = _current(contest), today_of(contest.organization_id)
+    if before is not None and not _is_of(before, contest) and not before.is_final and before.ends_on is not None:
+        _finish(contest_of(contest.board, contest.organization_id, today=before.starts_on), before)
+        before = _current(contest)
+    after, places = _taken(contest)
+    after.is_final = _is_over(after, today)
+    if before is not None and _says_the_same(before, after):
+        return _kept(before, after)
+    _of(contest).filter(is_current=True).update(is_current=False)
+    if after.is_final:
+        _of(contest).filter(is_final=True, starts_on=after.starts_on).update(is_final=False)
+    after.save(force_insert=True)
+    _note_top(contest, places, before if before is not None and _is_of(before, contest) else None)
+    return after
+
+
+def _finish(contest: Contest, before: LeaderboardSnapshot) -> bool:
+    """Take the last word on days that are over; tell whether it is another than what was said before."""
+    _lock(contest)
+    after, _ = _taken(contest)
+    after.is_final = True
+    if _says_the_same(before, after):
+        _kept(before, after)
+        return False
+    after.is_current = before.is_current
+    _of(contest).filter(pk=before.pk).update(is_current=False, is_final=False)
+    after.save(force_insert=True)
+    return True
+
+
+def _taken(contest: Contest) -> tuple[LeaderboardSnapshot, list[Place]]:
+    """Return what a snapshot would say now, unsaved, and its lines."""
+    found = survey(contest, count=MOST_LINES)
+    snapshot = LeaderboardSnapshot(
         organization_id=contest.organization_id,
         leaderboard=contest.board,
         starts_on=contest.window.starts_on,
         ends_on=contest.window.ends_on,
-        rankings=[{"member": str(line.member_id), "rank": line.rank, "value": line.value} for line in places],
-        participants=figures.participants,
-        mean=figures.mean,
-        median=figures.median,
+        rankings=[{"member": str(line.member_id), "rank": line.rank, "value": line.value} for line in found.places],
+        participants=found.figures.participants,
+        mean=found.figures.mean,
+        median=found.figures.median,
         generated_at=timezone.now(),
     )
-    if before is not None and _says_the_same(before, after):
-        rows.update(generated_at=after.generated_at)
-        before.generated_at = after.generated_at
-        return before
-    rows.update(is_current=False)
-    after.save(force_insert=True)
-    _announce_top(contest, before, places)
-    return after
+    return snapshot, list(found.places)
+
+
+def _kept(before: LeaderboardSnapshot, after: LeaderboardSnapshot) -> LeaderboardSnapshot:
+    """Let a snapshot stand as of a later moment."""
+    before.generated_at, before.is_final = after.generated_at, before.is_final or after.is_final
+    before.save(update_fields=["generated_at", "is_final"])
+    return before
+
+
+def _of(contest: Contest) -> models.QuerySet[LeaderboardSnapshot]:
+    return LeaderboardSnapshot.objects.of(contest.organization_id).filter(leaderboard=contest.board)
+
+
+def _current(contest: Contest) -> LeaderboardSnapshot | None:
+    return _of(contest).filter(is_current=True).first()
+
+
+def _is_of(snapshot: LeaderboardSnapshot, contest: Contest) -> bool:
+    return (snapshot.starts_on, snapshot.ends_on) == (contest.window.starts_on, contest.window.ends_on)
+
+
+def _is_over(snapshot: LeaderboardSnapshot, today: date) -> bool:
+    return snapshot.ends_on is not None and snapshot.ends_on < today
 
 
 def _lock(contest: Contest) -> None:
@@ -138,17 +209,29 @@ def _says_the_same(before: LeaderboardSnapshot, after: LeaderboardSnapshot) -> b
     return all(getattr(before, name) == getattr(after, name) for name in told)
 
 
-def _announce_top(contest: Contest, before: LeaderboardSnapshot | None, places: list[Place]) -> None:
-    """Tell who came into the first ten since the last snapshot of the same days."""
-    if before is None or before.starts_on != contest.window.starts_on:
-        return
-    known = {line["member"] for line in before.rankings if line["rank"] <= TOP}
-    facts = [
-        TopTenEntered(str(line.member_id), contest.board.code, line.rank)
-        for line in places
-        if line.rank is not None and line.rank <= TOP and str(line.member_id) not in known
-    ]
-    announce_all(top_ten_entered, facts)
+def _note_top(contest: Contest, places: list[Place], before: LeaderboardSnapshot | None) -> None:
+    """Keep who came into the first ten; tell of it unless these are the first lines of the days."""
+    entries = TopTenEntry.objects.of(contest.organization_id).filter(
+        leaderboard=contest.board, starts_on=contest.window.starts_on
+    )
+    known = set(entries.values_list("member_id", flat=True))
+    known |= {UUID(line["member"]) for line in (before.rankings if before else ()) if line["rank"] <= TOP}
+    new = [line for line in places if line.rank is not None and line.rank <= TOP and line.member_id not in known]
+    TopTenEntry.objects.bulk_create(_entry(contest, line) for line in new[:MOST_TOLD])
+    if before is not None:
+        facts = [TopTenEntered(str(line.member_id), contest.board.code, line.rank or 0) for line in new[:MOST_TOLD]]
+        announce_all(top_ten_entered, facts)
+
+
+def _entry(contest: Contest, line: Place) -> TopTenEntry:
+    return TopTenEntry(
+        organization_id=contest.organization_id,
+        leaderboard=contest.board,
+        starts_on=contest.window.starts_on,
+        member_id=line.member_id,
+        rank=line.rank,
+        entered_at=timezone.now(),
+    )
 
 
 def _differences(contest: Contest, snapshot: LeaderboardSnapshot) -> list[str]:

@@ -13,7 +13,17 @@ from redis.retry import Retry
 
 from gamification import gateways
 from gamification.selectors.boards import standing_of
-from gamification.services import drop_live_boards, drop_live_boards_that_differ, feed_live_boards, find_standing
+from gamification.selectors.contests import contests_today
+from gamification.services import (
+    drop_live_boards,
+    drop_live_boards_that_differ,
+    feed_live_boards,
+    fill_live_boards,
+    find_lines,
+    find_standing,
+    find_standings,
+    take_wanted_boards,
+)
 from gamification.services.leaderboards import live
 from goodplay.core import tenancy
 from tests.factories.accounts import NamedMemberFactory, PreferenceFactory
@@ -112,7 +122,7 @@ def test_a_live_set_that_says_otherwise_is_dropped():
     board = contest()
     find_standing(contest=board, member_id=members[0].pk)
     assert drop_live_boards_that_differ() == []
-    gateways.feed([board.name], lambda _: {members[0].pk: 99})
+    gateways.feed([board.name], lambda names: {names[0]: {members[0].pk: 99}})
 
     assert drop_live_boards_that_differ() == ["points.all_time"]
     assert gateways.read_all(board.name) is None
@@ -190,35 +200,72 @@ def test_dropped_sets_fill_again():
     assert gateways.read_all(board.name) == {members[0].pk: 5}
 
 
-def test_a_writer_that_read_too_early_reads_again():
+def test_what_is_fed_while_a_set_is_filled_is_laid_over_it():
+    first, second = members_with(5, 3)
+    board = contest()
+
+    def read():
+        yield first.pk, 5
+        gateways.feed([board.name], lambda names: {names[0]: {first.pk: 8, second.pk: None}})
+        yield second.pk, 3
+
+    assert gateways.fill(board.name, read)
+    assert gateways.read_all(board.name) == {first.pk: 8}
+
+
+def test_who_took_too_long_to_fill_publishes_nothing():
     members = members_with(5)
     board = contest()
-    find_standing(contest=board, member_id=members[0].pk)
-    answers = iter([{members[0].pk: 6}, {members[0].pk: 7}])
 
-    def read(name):
-        answer = next(answers)
-        if answer[members[0].pk] == 6:
-            gateways.feed([name], lambda _: {members[0].pk: 8})
-        return answer
+    def read():
+        get_redis_connection().set(f"board:{{{board.name}}}:building", uuid4().hex)
+        yield members[0].pk, 5
 
-    gateways.feed([board.name], read)
-
-    assert gateways.read_all(board.name) == {members[0].pk: 7}
-
-
-def test_a_set_that_is_never_free_is_dropped():
-    members = members_with(5)
-    board = contest()
-    find_standing(contest=board, member_id=members[0].pk)
-
-    def read(name):
-        get_redis_connection().set(f"board:{{{name}}}:turn", uuid4().hex)
-        return {members[0].pk: 6}
-
-    gateways.feed([board.name], read)
-
+    assert not gateways.fill(board.name, read)
     assert gateways.read_all(board.name) is None
+
+
+def test_a_large_board_is_filled_by_a_worker(monkeypatch):
+    members = members_with(5, 3)
+    board = contest()
+    monkeypatch.setattr(live, "FILLED_AT_ONCE", 1)
+
+    counted = find_standing(contest=board, member_id=members[1].pk)
+    asked = take_wanted_boards()
+
+    assert (counted.place.rank, gateways.read_all(board.name)) == (2, None)
+    assert asked == {tenancy.organization_id(): [board.name]}
+    assert take_wanted_boards() == {}
+    assert fill_live_boards(names=asked[tenancy.organization_id()]) == 1
+    assert gateways.read_all(board.name) == {members[0].pk: 5, members[1].pk: 3}
+
+
+def test_the_first_lines_come_from_the_live_set():
+    members = members_with(5, 5, 3)
+    board = contest()
+
+    missing = find_lines(contest=board, count=2)
+    lines = find_lines(contest=board, count=2)
+
+    assert missing is None
+    assert [(place.member_id, place.rank, place.value) for place in lines.places] == [
+        (members[0].pk, 1, 5),
+        (members[1].pk, 1, 5),
+    ]
+    assert lines.participants == 3
+
+
+def test_places_on_many_boards_take_as_many_queries_as_on_one(django_assert_max_num_queries):
+    (member,) = members_with(5)
+    for timeframe in ("all_time", "weekly", "daily"):
+        contest(timeframe=timeframe)
+    boards = contests_today(tenancy.organization_id())
+    find_standings(contests=boards, member_id=member.pk)
+
+    with django_assert_max_num_queries(3):
+        standings = find_standings(contests=boards, member_id=member.pk, reach=0)
+
+    assert sorted(standing.place.rank is None for standing in standings) == [False, True, True]
 
 
 def test_one_fills_at_a_time():

@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 import time_machine
 
-from gamification.models import LeaderboardSnapshot, MemberState
+from gamification.models import LeaderboardSnapshot, MemberState, TopTenEntry
 from gamification.services import (
     check_leaderboards,
+    finish_leaderboards,
     purge_snapshots,
     rebuild_due_leaderboards,
     rebuild_leaderboards,
@@ -112,6 +113,70 @@ def test_who_comes_into_the_first_ten_is_told_once():
     rebuild_leaderboards()
 
     assert told() == [{"member_id": str(climber.pk), "leaderboard": "points.all_time", "rank": 1}]
+
+
+def test_who_comes_back_into_the_first_ten_is_not_told_again():
+    members_with(*range(20, 9, -1))
+    contest()
+    rebuild_leaderboards()
+    climber = NamedMemberFactory.create()
+    for value in (30, 1, 31):
+        count(climber, value)
+        rebuild_leaderboards()
+
+    assert [fact["member_id"] for fact in told()] == [str(climber.pk)]
+    assert TopTenEntry.objects.of(tenancy.organization_id()).get(member_id=climber.pk).rank == 1
+
+
+def test_the_first_lines_of_new_days_are_not_told():
+    members = members_with(1, 1)
+    contest(timeframe="weekly")
+    with time_machine.travel(WEDNESDAY, tick=False) as clock:
+        count(members[0], 5, period=2, starts_on=date(2026, 3, 2))
+        rebuild_leaderboards()
+        clock.shift(timedelta(days=7))
+        count(members[1], 5, period=2, starts_on=date(2026, 3, 9))
+        rebuild_leaderboards()
+
+    assert told() == []
+
+
+def test_days_that_are_over_get_a_last_word():
+    (member,) = members_with(1)
+    contest(timeframe="weekly")
+    with time_machine.travel(WEDNESDAY, tick=False) as clock:
+        count(member, 5, period=2, starts_on=date(2026, 3, 2))
+        rebuild_leaderboards()
+        count(member, 7, period=2, starts_on=date(2026, 3, 2))
+        clock.shift(timedelta(days=7))
+        rebuild_due_leaderboards()
+
+        count(member, 8, period=2, starts_on=date(2026, 3, 2))
+        late = [finish_leaderboards(), finish_leaderboards()]
+        clock.shift(timedelta(days=7))
+        count(member, 9, period=2, starts_on=date(2026, 3, 2))
+        too_late = finish_leaderboards()
+
+    final = snapshots().get(is_final=True)
+    assert (late, too_late) == ([1, 0], 0)
+    assert (ranks_of(final), final.starts_on, final.is_current) == ([(str(member.pk), 1, 8)], date(2026, 3, 2), False)
+
+
+def test_a_board_between_two_dates_ends_with_its_last_word():
+    (member,) = members_with(1)
+    count(member, 5, period=1, starts_on=date(2026, 3, 2))
+    contest(timeframe="custom", starts_on=date(2026, 3, 1), ends_on=date(2026, 3, 4))
+
+    with time_machine.travel(WEDNESDAY, tick=False) as clock:
+        counts = [rebuild_due_leaderboards()]
+        clock.shift(timedelta(days=1))
+        counts += [rebuild_due_leaderboards(), rebuild_due_leaderboards()]
+        clock.shift(timedelta(days=40))
+        counts += [rebuild_due_leaderboards(), purge_snapshots()]
+
+    snapshot = snapshots().get()
+    assert counts == [1, 1, 0, 0, 0]
+    assert (snapshot.is_final, snapshot.is_current) == (True, True)
 
 
 def test_only_boards_that_are_due_are_rebuilt():

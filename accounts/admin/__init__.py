@@ -1,7 +1,16 @@
 """People in the back office."""
 
+from accounts.admin.friends import FriendshipAdmin
 from accounts.admin.members import ExternalNameAdmin, InvitationAdmin, MembershipAdmin
 from accounts.admin.overview import overview
 from accounts.admin.users import TokenFamilyAdmin, UserAdmin
 
-__all__ = ["ExternalNameAdmin", "InvitationAdmin", "MembershipAdmin", "TokenFamilyAdmin", "UserAdmin", "overview"]
+__all__ = [
+    "ExternalNameAdmin",
+    "FriendshipAdmin",
+    "InvitationAdmin",
+    "MembershipAdmin",
+    "TokenFamilyAdmin",
+    "UserAdmin",
+    "overview",
+]

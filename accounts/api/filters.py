@@ -5,8 +5,8 @@ from typing import Any
 import django_filters as filters
 from django.db.models import Q, QuerySet
 
-from accounts.enums import ROLES, InvitationStatus
-from accounts.models import Invitation, Membership
+from accounts.enums import ROLES, FriendshipStatus, InvitationStatus
+from accounts.models import Friendship, Invitation, Membership
 from goodplay.core.api.filters import BooleanFilter
 
 
@@ -46,3 +46,25 @@ class InvitationFilter(filters.FilterSet):  # type: ignore[misc]
     class Meta:
         model = Invitation
         fields = ("status", "email")
+
+
+class FriendFilter(filters.FilterSet):  # type: ignore[misc]
+    """By state, and by who asked."""
+
+    status = filters.ChoiceFilter(
+        choices=[(status.value, status.label) for status in (FriendshipStatus.ACCEPTED, FriendshipStatus.REQUESTED)]
+    )
+    direction = filters.ChoiceFilter(
+        choices=[("sent", "Sent"), ("received", "Received")],
+        method="asked",
+        help_text="Whether the caller asked (sent) or was asked (received).",
+    )
+
+    class Meta:
+        model = Friendship
+        fields = ("status", "direction")
+
+    def asked(self, rows: QuerySet[Friendship], name: str, value: str) -> QuerySet[Friendship]:
+        """Keep what the caller asked for, or was asked."""
+        member_id = self.request.caller.member_id
+        return rows.filter(member_id=member_id) if value == "sent" else rows.filter(friend_id=member_id)

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from accounts.api.views import auth, me, members
+from accounts.api.views import auth, friends, me, members
 from goodplay.core.api.routers import Router
 
 router = Router()
 router.register("members", members.MemberViewSet, basename="member")
 router.register("invitations", members.InvitationViewSet, basename="invitation")
+router.register("friends/blocks", friends.BlockViewSet, basename="block")
+router.register("friends", friends.FriendViewSet, basename="friend")
 router.register("users/me/sessions", me.MySessionsViewSet, basename="my_session")
 
 urlpatterns = [

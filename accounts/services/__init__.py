@@ -2,6 +2,14 @@
 
 from accounts.services.challenges import issue_challenge, note_sent, prepare_letter, purge_challenges
 from accounts.services.external_names import add_external_name, members_by_external_names, remove_external_name
+from accounts.services.friends import (
+    accept_friendship,
+    block_member,
+    decline_friendship,
+    end_friendship,
+    request_friendship,
+    unblock_member,
+)
 from accounts.services.grants import grant_role
 from accounts.services.invitations import (
     accept_invitation,
@@ -33,11 +41,13 @@ from accounts.services.starter_kits import complaints as complaints_about_kit
 from accounts.services.tokens import end_every_session, end_family, issue_pair, purge_families, rotate
 
 __all__ = [
+    "accept_friendship",
     "accept_invitation",
     "add_external_name",
     "add_member",
     "ask_password_reset",
     "begin_session",
+    "block_member",
     "change_password",
     "check_credentials",
     "complaints_about_kit",
@@ -45,8 +55,10 @@ __all__ = [
     "create_user",
     "deactivate_member",
     "deactivate_user",
+    "decline_friendship",
     "end_every_session",
     "end_family",
+    "end_friendship",
     "end_session",
     "grant_role",
     "invite",
@@ -64,6 +76,7 @@ __all__ = [
     "reactivate_user",
     "register",
     "remove_external_name",
+    "request_friendship",
     "resend_confirmation",
     "reset_password",
     "revoke_invitation",
@@ -71,6 +84,7 @@ __all__ = [
     "set_avatar",
     "set_password",
     "set_preferences",
+    "unblock_member",
     "update_member",
     "update_user",
 ]

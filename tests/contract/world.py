@@ -73,10 +73,12 @@ WANTED: Mapping[tuple[str, str], str] = {
 
 REFERENCES: Mapping[str, str] = {
     "achievement_id": "achievements",
+    "blocked_id": "strangers",
     "badge": "badges",
     "badge_id": "badges",
     "campaign": "campaigns",
     "campaign_id": "campaigns",
+    "friend_id": "strangers",
     "member": "members",
     "member_id": "members",
     "organization": "organizations",
@@ -188,11 +190,20 @@ def _office(house: House, mark: str, caller: Caller) -> None:
     avatar = files.store_image("avatars", picture(), most_side=64)
     for user_id in house.users.values():
         accounts.set_avatar(user_id=user_id, name=avatar)
+    friend, blocked, stranger = (
+        accounts.add_member(display_name=f"{OPEN} {name}") for name in ("friend", "blocked", "stranger")
+    )
+    member_id = house.members["member"]
+    request = accounts.request_friendship(member_id=friend.pk, friend_id=member_id)
+    block = accounts.block_member(member_id=member_id, blocked_id=blocked.pk)
     session = accounts.issue_pair(user_id=house.users["member"], organization_id=house.id, device=f"{mark} phone")
     house.rows |= {
         "incident-windows": str(window.pk),
         "invitations": str(invitation.pk),
         "sessions": str(session.family_id),
+        "friends": str(request.pk),
+        "blocks": str(block.pk),
+        "strangers": str(stranger.pk),
     }
 
 

@@ -7,6 +7,7 @@ from goodplay.core.permissions import Role
 from tests.factories.accounts import (
     PASSWORD,
     ExternalNameFactory,
+    FriendshipFactory,
     InvitationFactory,
     MembershipFactory,
     NamedMemberFactory,
@@ -238,13 +239,26 @@ def test_the_superuser_sends_a_reset_mail(root, mailoutbox, hear):
     assert [mail.to for mail in mailoutbox] == [[user.email]]
 
 
+def test_an_administrator_sees_a_friendship_and_changes_nothing(enter, organization):
+    with tenancy.writing(organization.id):
+        friendship = FriendshipFactory.create()
+    address = f"/console/accounts/friendship/{friendship.pk}/change/"
+
+    page = enter().get(address)
+
+    assert friendship.friend.user.display_name in page.content.decode()
+    assert 'name="_save"' not in page.content.decode()
+    assert enter(Role.MANAGER).get(address).status_code == 403
+
+
 FACTORIES = {
     "membership": MembershipFactory,
     "invitation": InvitationFactory,
     "externalname": ExternalNameFactory,
     "tokenfamily": TokenFamilyFactory,
+    "friendship": FriendshipFactory,
 }
-COUNTS = {"membership": 18, "invitation": 17, "externalname": 17, "tokenfamily": 16}
+COUNTS = {"membership": 18, "invitation": 17, "externalname": 17, "tokenfamily": 16, "friendship": 16}
 
 
 @pytest.mark.parametrize("model", FACTORIES)

@@ -35,5 +35,29 @@ class OrganizationVerified:
     verification: str
 
 
+@dataclass(frozen=True, slots=True)
+class IncidentsChanged:
+    """An incident was noted, corrected or taken away; the platform's count for every organization.
+
+    Attributes:
+        since: The earliest moment for which it makes a difference, ISO 8601.
+    """
+
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyDecided:
+    """The organization has decided a policy, perhaps as it was before.
+
+    Attributes:
+        name: The policy's name.
+    """
+
+    name: str
+
+
 organization_created = Signal("organization.created", OrganizationCreated)
 organization_verified = Signal("organization.verified", OrganizationVerified)
+incidents_changed = Signal("incident.changed", IncidentsChanged)
+policy_decided = Signal("policy.decided", PolicyDecided)

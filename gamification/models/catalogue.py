@@ -29,6 +29,9 @@ class Action(TenantModel):
     weekly_count_cap = models.PositiveIntegerField(null=True, blank=True)
     min_quantity_milli = models.BigIntegerField(default=1, help_text="Smaller ones are refused, in thousandths.")
     max_quantity_milli = models.BigIntegerField(null=True, blank=True, help_text="Larger ones are refused.")
+    excluded_member_types = models.JSONField(
+        default=list, blank=True, help_text="Members of these types cannot do it: it is refused."
+    )
     is_active = models.BooleanField(default=True)
     copied_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -53,7 +56,9 @@ class ScoringRule(TenantModel):
 
     ``fixed`` pays ``points``; ``per_quantity`` and ``proportional`` pay ``points`` for each ``per_milli`` thousandths
     of the quantity, rounded down; ``multiplier`` pays ``factor_num / factor_den`` of what the other rules paid
-    (the part above one is its own line) while the member's streak is at least ``min_streak`` long.
+    (the part above one is its own line) while the member's streak is at least ``min_streak`` long; ``early_bird`` pays
+    ``points`` for a member's first activity in the ``first_days`` from ``starts_on``. A rule with dates pays on these
+    days of the member's calendar only.
     """
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="rules", db_index=False)
@@ -67,6 +72,9 @@ class ScoringRule(TenantModel):
     factor_den = models.PositiveIntegerField(default=1)
     min_streak = models.PositiveIntegerField(default=0)
     cadence = models.CharField(max_length=8, choices=Cadence, default=Cadence.DAY)
+    starts_on = models.DateField(null=True, blank=True, help_text="The first day on which it pays.")
+    ends_on = models.DateField(null=True, blank=True, help_text="The last day on which it pays.")
+    first_days = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Early birds: how many days.")
     is_active = models.BooleanField(default=True)
     copied_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -75,6 +83,15 @@ class ScoringRule(TenantModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["organization", "action", "code"], name="gamification_rule_code_unique"),
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                name="gamification_rule_days_in_order",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="early_bird")
+                | Q(starts_on__isnull=False, ends_on__isnull=True, first_days__gte=1, first_days__lte=31),
+                name="gamification_rule_early_days",
+            ),
             models.CheckConstraint(condition=Q(per_milli__gt=0), name="gamification_rule_per_milli_positive"),
             models.CheckConstraint(
                 condition=Q(factor_den__gt=0, factor_num__gte=models.F("factor_den")),

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from gamification.enums import Cadence, Period
-from goodplay.core.models import MassTenantModel, TenantForeignKey
+from goodplay.core.models import MassTenantModel, TenantForeignKey, TenantModel
 
 
 class MemberState(MassTenantModel):
@@ -75,7 +75,8 @@ class Counter(MassTenantModel):
 class Streak(MassTenantModel):
     """How many periods in a row a member did something that counts; ``last_on`` is the first day of the last period.
 
-    A streak whose ``last_on`` is before the previous period is broken: readers show 0 as current.
+    Whether it still runs depends on the day it is looked at, on ``freezes`` and on what is excused: readers ask
+    ``rules.streaks.current_length``. ``milestone`` is the longest one that was announced; it is history, not rebuilt.
     """
 
     member = TenantForeignKey("accounts.Membership", related_name="+", db_index=False)
@@ -84,6 +85,8 @@ class Streak(MassTenantModel):
     longest = models.PositiveIntegerField()
     started_on = models.DateField()
     last_on = models.DateField()
+    freezes = models.PositiveSmallIntegerField(db_default=0, help_text="Missed periods that it can still take.")
+    milestone = models.PositiveSmallIntegerField(db_default=0)
 
     class Meta:
         constraints = [
@@ -94,3 +97,29 @@ class Streak(MassTenantModel):
 
     def __str__(self) -> str:
         return f"{self.current} ({self.cadence})"
+
+
+class StreakPause(TenantModel):
+    """Days, by the member's calendar, on which a member is not held to any streak: holiday, illness, bereavement.
+
+    Planned by the member for days to come, or entered by a manager. A fact from which streaks follow.
+    """
+
+    member = TenantForeignKey("accounts.Membership", models.CASCADE, related_name="+", db_index=False)
+    starts_on = models.DateField()
+    ends_on = models.DateField(help_text="The last day of the pause.")
+    reason = models.CharField(max_length=200, blank=True)
+    planned_by = TenantForeignKey("accounts.Membership", null=True, blank=True, related_name="+", db_index=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "member", "starts_on"], name="gamification_pause_begun_once"
+            ),
+            models.CheckConstraint(condition=Q(ends_on__gte=models.F("starts_on")), name="gamification_pause_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on} – {self.ends_on}"

@@ -2,10 +2,26 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from gamification.rules import metrics
-from gamification.rules.builtins import BUILTINS
+from gamification.rules.builtins import ACHIEVEMENT_CHECKED, BUILTINS, SILENT
+from gamification.rules.streaks import NO_MERCY, Mercy
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The member's calendar days on which a rule pays; ``is_once``: only for a member's first activity in them."""
+
+    first: date
+    last: date
+    is_once: bool
+
+    def until(self, action: str, day: date) -> list[metrics.CounterKey]:
+        """Return the daily counters of an action from the first of the days to ``day``."""
+        count = (min(day, self.last) - self.first).days + 1
+        return [(action, metrics.DAY, self.first + timedelta(days=number)) for number in range(count)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +32,7 @@ class Pay:
     points: int
     per_milli: int
     unit: str
+    days: Days | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +44,22 @@ class Multiplier:
     den: int
     min_streak: int
     cadence: str
+    days: Days | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition of an achievement; ``name`` and ``period`` mean what ``type`` says."""
+    """One condition of an achievement; ``name`` and ``period`` mean what ``type`` says.
+
+    ``is_lasting``: what it counts only grows, so it can be fulfilled again and again.
+    """
 
     type: str
     name: str
     measure: str
     period: int
     at_least: int
+    is_lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +135,9 @@ class Deed:
     """An action, with everything that one activity of it may move.
 
     ``goals`` and ``ladders`` are the ones its activities can change; ``watched`` names the counters (metric, period)
-    whose values the engine must know for that.
+    whose values the engine must know for that, and ``once`` the days of rules that look at a member's first activity
+    only. An activity that ``is_silent`` is none of the member's doing: it is not counted among all activities.
+    ``excluded_types`` are the member types of which no such activity is recorded.
     """
 
     code: str
@@ -129,6 +153,9 @@ class Deed:
     goals: tuple[Goal, ...]
     ladders: tuple[Climb, ...]
     watched: tuple[tuple[str, int], ...]
+    once: tuple[Days, ...] = ()
+    is_silent: bool = False
+    excluded_types: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +169,7 @@ class Book:
     ladders: Mapping[str, Climb]
     secondary: tuple[Goal, ...]
     point_ladders: tuple[Climb, ...]
+    mercy: Mercy = NO_MERCY
 
 
 def read(version: int, compiled: Mapping[str, Any]) -> Book:
@@ -149,7 +177,8 @@ def read(version: int, compiled: Mapping[str, Any]) -> Book:
     goals = tuple(_goal(goal) for goal in sorted(compiled["achievements"], key=lambda goal: goal["code"]))
     ladders = tuple(_climb(ladder) for ladder in sorted(compiled["ladders"], key=lambda ladder: ladder["code"]))
     secondary = tuple(goal for goal in goals if any(_follows(condition) for condition in goal.conditions))
-    actions = {action["code"]: action for action in (*BUILTINS, *compiled["actions"])}
+    own = (action for action in compiled["actions"] if action["code"] not in SILENT)
+    actions = {action["code"]: action for action in (*BUILTINS, *own)}
     return Book(
         version=version,
         deeds={code: _deed(action, goals, ladders, secondary) for code, action in actions.items()},
@@ -158,7 +187,12 @@ def read(version: int, compiled: Mapping[str, Any]) -> Book:
         ladders={ladder.code: ladder for ladder in ladders},
         secondary=secondary,
         point_ladders=tuple(ladder for ladder in ladders if not ladder.metric),
+        mercy=_mercy(compiled.get("streaks")),
     )
+
+
+def _mercy(streaks: Mapping[str, Any] | None) -> Mercy:
+    return NO_MERCY if streaks is None else Mercy(streaks["freeze_every"], streaks["most_freezes"])
 
 
 def _goal(goal: Mapping[str, Any]) -> Goal:
@@ -178,9 +212,10 @@ def _condition(rule: Mapping[str, Any]) -> Condition:
     kind, at_least = rule["type"], rule.get("at_least", 1)
     if kind == "metric":
         found = metrics.metric(rule["metric"])
-        return Condition(kind, found.key, found.measure, metrics.PERIODS[rule["period"]], at_least)
-    name = rule.get("cadence") or rule.get("ladder") or rule.get("badge") or ""
-    return Condition(kind, name, "", 0, at_least)
+        period = metrics.PERIODS[rule["period"]]
+        return Condition(kind, found.key, found.measure, period, at_least, is_lasting=period == metrics.ALL)
+    name = rule.get("cadence") or rule.get("ladder") or rule.get("badge") or rule.get("achievement") or ""
+    return Condition(kind, name, "", 0, at_least, is_lasting=kind == "achievement")
 
 
 def _climb(ladder: Mapping[str, Any]) -> Climb:
@@ -198,7 +233,9 @@ def _climb(ladder: Mapping[str, Any]) -> Climb:
 
 def _follows(condition: Condition) -> bool:
     """Tell whether something other than the activity's own action can fulfil the condition."""
-    return condition.type in ("level", "badge") or (condition.type == "metric" and condition.name == metrics.EVERYTHING)
+    return condition.type in ("level", "badge", "achievement") or (
+        condition.type == "metric" and condition.name == metrics.EVERYTHING
+    )
 
 
 def _touches(condition: Condition, code: str, cadence: str) -> bool:
@@ -211,11 +248,17 @@ def _deed(
     action: Mapping[str, Any], goals: Iterable[Goal], ladders: Iterable[Climb], secondary: Iterable[Goal]
 ) -> Deed:
     code, cadence = action["code"], action["cadence"]
+    everything = code == ACHIEVEMENT_CHECKED
     touched = tuple(
-        goal for goal in goals if any(_follows(rule) or _touches(rule, code, cadence) for rule in goal.conditions)
+        goal
+        for goal in goals
+        if everything or any(_follows(rule) or _touches(rule, code, cadence) for rule in goal.conditions)
     )
-    climbed = tuple(ladder for ladder in ladders if ladder.metric.partition(":")[0] in (code, metrics.EVERYTHING))
+    climbed = tuple(
+        ladder for ladder in ladders if everything or ladder.metric.partition(":")[0] in (code, metrics.EVERYTHING)
+    )
     rules = action["rules"]
+    pays = tuple(_pay(rule) for rule in rules if rule["kind"] != "multiplier")
     return Deed(
         code=code,
         is_money=action["unit"] == "money",
@@ -225,11 +268,14 @@ def _deed(
         min_milli=action["min_milli"],
         max_milli=action["max_milli"],
         limits=limits_of(action),
-        pays=tuple(_pay(rule) for rule in rules if rule["kind"] != "multiplier"),
+        pays=pays,
         multipliers=tuple(_multiplier(rule) for rule in rules if rule["kind"] == "multiplier"),
         goals=touched,
         ladders=climbed,
         watched=_watched(action, goals=(*touched, *secondary), ladders=climbed),
+        once=tuple(pay.days for pay in pays if pay.days is not None and pay.days.is_once),
+        is_silent=code in SILENT,
+        excluded_types=frozenset(action.get("excluded_types", ())),
     )
 
 
@@ -247,13 +293,24 @@ def limits_of(action: Mapping[str, Any]) -> Limits | None:
 
 
 def _pay(rule: Mapping[str, Any]) -> Pay:
-    per_milli = 0 if rule["kind"] == "fixed" else rule["per_milli"]
-    return Pay(f"rule:{rule['code']}", rule["points"], per_milli, rule["unit"])
+    per_milli = 0 if rule["kind"] in ("fixed", "early_bird") else rule["per_milli"]
+    return Pay(f"rule:{rule['code']}", rule["points"], per_milli, rule["unit"], _days(rule))
 
 
 def _multiplier(rule: Mapping[str, Any]) -> Multiplier:
     num, den = rule["factor_num"], rule["factor_den"]
-    return Multiplier(f"rule:{rule['code']}", num, den, rule["min_streak"], rule["cadence"])
+    return Multiplier(f"rule:{rule['code']}", num, den, rule["min_streak"], rule["cadence"], _days(rule))
+
+
+def _days(rule: Mapping[str, Any]) -> Days | None:
+    first, last = rule.get("starts_on"), rule.get("ends_on")
+    if not first and not last:
+        return None
+    return Days(
+        date.fromisoformat(first) if first else date.min,
+        date.fromisoformat(last) if last else date.max,
+        is_once=rule["kind"] == "early_bird",
+    )
 
 
 def _watched(

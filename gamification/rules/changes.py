@@ -7,7 +7,8 @@ from datetime import date, datetime
 from gamification.rules.book import Step
 from gamification.rules.facts import Fact, Order
 from gamification.rules.metrics import CounterKey
-from gamification.rules.state import Entry, Run, State, Tally
+from gamification.rules.state import Entry, State, Tally
+from gamification.rules.streaks import Run, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,9 @@ class Held:
 class Stored:
     """What is stored of a member: everything (for a fold), or what the engine needs to go forward.
 
-    To go forward ``entries``, ``awards`` and ``honours`` stay empty: nothing of them can change.
+    To go forward ``entries``, ``awards`` and ``honours`` stay empty: nothing of them can change. ``excused`` are the
+    days on which the member is not held to a streak; ``told`` is the highest milestone of each streak that was told,
+    which is history and not compared.
     """
 
     last: Order | None = None
@@ -34,6 +37,8 @@ class Stored:
     entries: dict[tuple[int, str], Entry] = field(default_factory=dict)
     awards: dict[tuple[str, int], Held] = field(default_factory=dict)
     honours: dict[str, Held] = field(default_factory=dict)
+    excused: tuple[Span, ...] = ()
+    told: dict[str, int] = field(default_factory=dict)
 
     def state(self) -> State:
         """Return the state to go forward from."""
@@ -44,12 +49,13 @@ class Stored:
                 for key, tally in self.tallies.items()
             },
             runs={
-                cadence: Run(run.current, run.longest, run.started_on, run.last_on)
+                cadence: Run(run.current, run.longest, run.started_on, run.last_on, run.freezes)
                 for cadence, run in self.runs.items()
             },
             levels=dict(self.levels),
             times=dict(self.times),
             badges=set(self.badges),
+            excused=self.excused,
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from gamification.rules import metrics
+from gamification.rules import builtins, metrics
 
 MAX_CONDITIONS: Final = 20
 MAX_TARGET: Final = 10**15
@@ -19,6 +19,8 @@ FIXED_SHAPES: Final = {
     "volunteer_referred": ("volunteers_required", "count:volunteer.referred"),
 }
 CERTIFIED: Final = "count:skill.certified"
+TENURE: Final = f"quantity:{builtins.TENURE}"
+_KINDS_BY_KEY: Final = {key: kind for kind, (key, _) in FIXED_SHAPES.items()} | {"days_required": "consecutive_days"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Known:
     actions: Collection[str]
     badges: Collection[str]
     ladders: Collection[str]
+    achievements: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +43,18 @@ class Compiled:
     progress_measure: str
 
 
-def compile_criteria(*, kind: str, criteria: Mapping[str, Any], is_repeatable: bool, known: Known) -> Compiled:
+def compile_criteria(
+    *, kind: str, criteria: Mapping[str, Any], is_repeatable: bool, known: Known, code: str = ""
+) -> Compiled:
     """Check the criteria of an achievement and compile them.
 
     Args:
         kind: The achievement's type; all but ``custom`` have one criterion, such as ``{"hours_required": 100}``.
         criteria: As written. ``custom``: ``{"match": "all" | "any", "conditions": [...]}``.
-        is_repeatable: Repeatable achievements need exactly one condition on an all-time figure.
+        is_repeatable: A repeatable achievement needs a condition that lasts (an all-time figure or another
+            achievement); with ``any`` all must.
         known: The codes that exist.
+        code: The achievement's own, which it cannot rest on.
 
     Raises:
         ValueError: With a sentence that says what is wrong; nothing unknown and no extra key is accepted.
@@ -60,9 +67,21 @@ def compile_criteria(*, kind: str, criteria: Mapping[str, Any], is_repeatable: b
         match, conditions = "all", [_fixed(kind, criteria)]
     for condition in conditions:
         _require_known(condition, known)
-    if is_repeatable and (len(conditions) != 1 or conditions[0].get("period") != "all"):
-        raise ValueError("A repeatable achievement needs exactly one condition, on an all-time figure.")
+        if code and condition.get("achievement") == code:
+            raise ValueError("An achievement cannot rest on itself.")
+    if is_repeatable:
+        _require_repeatable(match, conditions)
     return _compiled(match, conditions)
+
+
+def _require_repeatable(match: str, conditions: list[dict[str, Any]]) -> None:
+    lasting = [each.get("period") == "all" or each["type"] == "achievement" for each in conditions]
+    if match == "all" and not any(lasting):
+        raise ValueError("A repeatable achievement needs a condition on an all-time figure.")
+    if match == "any" and not all(lasting):
+        raise ValueError(
+            "Where one condition of a repeatable achievement is enough, each must be on an all-time figure."
+        )
 
 
 def _fixed(kind: str, criteria: Mapping[str, Any]) -> dict[str, Any]:
@@ -84,13 +103,26 @@ def _fixed(kind: str, criteria: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _custom(criteria: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]]:
-    _require_keys(criteria, {"conditions"}, optional={"match"})
-    match, conditions = criteria.get("match", "all"), criteria["conditions"]
+    match = criteria.get("match", "all")
     if match not in ("all", "any"):
         raise ValueError("match must be all or any.")
+    if "conditions" not in criteria and criteria.keys() & _KINDS_BY_KEY.keys():
+        return match, _flat({key: value for key, value in criteria.items() if key != "match"})
+    _require_keys(criteria, {"conditions"}, optional={"match"})
+    conditions = criteria["conditions"]
     if not isinstance(conditions, list) or not 1 <= len(conditions) <= MAX_CONDITIONS:
         raise ValueError(f"conditions must be a list of 1 to {MAX_CONDITIONS}.")
     return match, [_condition(condition) for condition in conditions]
+
+
+def _flat(criteria: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Read the criteria of several fixed kinds side by side, such as hours_required and days_required."""
+    _require_keys(criteria, set(), optional={*_KINDS_BY_KEY, "certified"})
+    conditions = []
+    for key in (key for key in criteria if key != "certified"):
+        more = {"certified"} & criteria.keys() if key == "skills_required" else set()
+        conditions.append(_fixed(_KINDS_BY_KEY[key], {name: criteria[name] for name in (key, *more)}))
+    return conditions
 
 
 def _condition(written: Any) -> dict[str, Any]:
@@ -134,6 +166,18 @@ def _badge(written: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "badge", "badge": _code(written, "badge")}
 
 
+def _achievement(written: Mapping[str, Any]) -> dict[str, Any]:
+    _require_keys(written, {"type", "achievement"}, optional={"at_least"})
+    at_least = _whole(written.get("at_least", 1), "at_least")
+    return {"type": "achievement", "achievement": _code(written, "achievement"), "at_least": at_least}
+
+
+def _tenure(written: Mapping[str, Any]) -> dict[str, Any]:
+    _require_keys(written, {"type", "at_least"})
+    days = _whole(written["at_least"], "at_least")
+    return {"type": "metric", "metric": TENURE, "period": "all", "at_least": metrics.milli(days)}
+
+
 def _by_hand(written: Mapping[str, Any]) -> dict[str, Any]:
     _require_keys(written, {"type"})
     return dict(NEVER)
@@ -147,6 +191,8 @@ _READERS: Final = {
     "streak_days": _streak,
     "level_reached": _level,
     "badge_earned": _badge,
+    "achievement_earned": _achievement,
+    "tenure_days": _tenure,
     "admin_awarded": _by_hand,
 }
 
@@ -165,6 +211,8 @@ def _require_known(condition: Mapping[str, Any], known: Known) -> None:
             raise ValueError(f"There is no action {action!r}.")
     elif condition["type"] == "badge" and condition["badge"] not in known.badges:
         raise ValueError(f"There is no badge {condition['badge']!r}.")
+    elif condition["type"] == "achievement" and condition["achievement"] not in known.achievements:
+        raise ValueError(f"There is no achievement {condition['achievement']!r}.")
     elif condition["type"] == "level" and condition["ladder"] not in known.ladders:
         raise ValueError(f"There is no ladder {condition['ladder']!r}.")
 
@@ -172,7 +220,7 @@ def _require_known(condition: Mapping[str, Any], known: Known) -> None:
 def _compiled(match: str, conditions: list[dict[str, Any]]) -> Compiled:
     compiled = {"match": match, "conditions": conditions}
     first = conditions[0]
-    if len(conditions) == 1 and first["type"] == "metric" and first["period"] == "all":
+    if len(conditions) == 1 and first.get("period") == "all" and first["metric"] != TENURE:
         found = metrics.metric(first["metric"])
         return Compiled(compiled, first["at_least"], found.key, found.measure)
     if len(conditions) == 1 and first["type"] == "streak":

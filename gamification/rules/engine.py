@@ -7,25 +7,28 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 
 from gamification.rules.book import Book, Climb, Condition, Deed, Goal
+from gamification.rules.builtins import ACHIEVEMENT_CHECKED
 from gamification.rules.facts import Fact, standing
 from gamification.rules.metrics import ALL, EVERYTHING, PERIODS, CounterKey, Starts, starts
-from gamification.rules.scoring import counts, extend_run, score
-from gamification.rules.state import Entry, State
+from gamification.rules.scoring import counts, score
+from gamification.rules.state import Entry, State, Tally
+from gamification.rules.streaks import Span, extended
 
 MAX_TIMES_AT_ONCE = 100
-"""How often one activity can complete a repeatable goal; what is left over follows with the next activity."""
+"""How often one activity can complete repeatable goals; what is left over follows with the next activity."""
 _RANGE = tuple(sorted(PERIODS.values()))
 
 
-def fold(facts: Iterable[Fact], books: Mapping[int, Book]) -> State:
+def fold(facts: Iterable[Fact], books: Mapping[int, Book], *, excused: tuple[Span, ...] = ()) -> State:
     """Return the state that all facts of a member make; reversals and what they reverse make nothing.
 
     Args:
         facts: All facts of one member, in any order.
         books: The rulebook of each version that the facts name.
+        excused: The days on which the member is not held to a streak, merged.
     """
     facts = list(facts)
-    state = State()
+    state = State(excused=excused)
     for fact in standing(facts):
         apply(state, fact, books[fact.version])
     done = [fact.order for fact in facts if fact.reverses is None]
@@ -39,7 +42,11 @@ def needs(fact: Fact, book: Book) -> Iterable[CounterKey]:
     if deed is None:
         return ()
     first_days = starts(fact.local_on)
-    return [(metric, period, first_days[period]) for metric, period in deed.watched]
+    watched = [(metric, period, first_days[period]) for metric, period in deed.watched]
+    for days in deed.once:
+        if days.first <= fact.local_on <= days.last:
+            watched += days.until(fact.action, fact.local_on)
+    return watched
 
 
 def apply(state: State, fact: Fact, book: Book) -> None:
@@ -52,13 +59,15 @@ def apply(state: State, fact: Fact, book: Book) -> None:
     by_hand = fact.points is not None
     if deed.limits is not None and not by_hand and not counts(state, limits=deed.limits, fact=fact, starts=first_days):
         return
-    if deed.cadence:
-        extend_run(state, cadence=deed.cadence, starts=first_days)
+    if cadence := deed.cadence:
+        run = state.runs.get(cadence)
+        state.runs[cadence] = extended(run, cadence=cadence, starts=first_days, excused=state.excused, mercy=book.mercy)
     if by_hand:
         lines = [("manual", fact.points)] if fact.points else []
     else:
         lines = score(state, deed=deed, fact=fact, starts=first_days)
-    _count(state, deed=deed, fact=fact, lines=lines, starts=first_days)
+    if fact.action != ACHIEVEMENT_CHECKED:
+        _count(state, deed=deed, fact=fact, lines=lines, starts=first_days)
     if fact.grants:
         _grant(state, fact=fact, book=book, starts=first_days)
     _settle(state, deed=deed, fact=fact, book=book, starts=first_days)
@@ -73,23 +82,29 @@ def _count(state: State, *, deed: Deed, fact: Fact, lines: list[tuple[str, int]]
     tally_of = state.tally
     for period in _RANGE:
         start = starts[period]
-        everything = tally_of((EVERYTHING, period, start))
-        everything.count += 1
-        everything.points += points
         tally = tally_of((code, period, start))
         tally.count += 1
         tally.points += points
-        if not deed.is_money:
+        if deed.is_silent:
             tally.quantity_milli += quantity
+            seen: tuple[Tally, ...] = (tally,)
         else:
-            money = tally_of((f"{code}:{fact.unit}", period, start))
-            money.count += 1
-            money.points += points
-            money.quantity_milli += quantity
+            everything = tally_of((EVERYTHING, period, start))
+            everything.count += 1
+            everything.points += points
+            if not deed.is_money:
+                tally.quantity_milli += quantity
+                seen = (everything, tally)
+            else:
+                money = tally_of((f"{code}:{fact.unit}", period, start))
+                money.count += 1
+                money.points += points
+                money.quantity_milli += quantity
+                seen = (everything, tally, money)
         if period == ALL:
-            for seen in (everything, tally, money) if deed.is_money else (everything, tally):
-                seen.first_at = seen.first_at or at
-                seen.last_at = at
+            for each in seen:
+                each.first_at = each.first_at or at
+                each.last_at = at
 
 
 def _grant(state: State, *, fact: Fact, book: Book, starts: Starts) -> None:
@@ -103,15 +118,18 @@ def _grant(state: State, *, fact: Fact, book: Book, starts: Starts) -> None:
 
 def _settle(state: State, *, deed: Deed, fact: Fact, book: Book, starts: Starts) -> None:
     """Climb ladders and complete goals until nothing follows any more."""
-    goals, ladders = deed.goals, deed.ladders
+    goals, ladders, left = deed.goals, deed.ladders, MAX_TIMES_AT_ONCE
     completed = True
     while completed:
         _climb(state, ladders)
         completed = False
         for goal in goals:
-            if goal.code in state.times and not goal.is_repeatable:
-                continue
-            for _ in range(_times_due(state, goal, starts)):
+            if goal.is_repeatable:
+                due = min(_times_due(state, goal, starts), left)
+                left -= due
+            else:
+                due = int(goal.code not in state.times and _is_reached(state, goal, starts))
+            for _ in range(due):
                 _complete(state, goal=goal, fact=fact, book=book, starts=starts)
                 completed = True
         goals, ladders = book.secondary, book.point_ladders
@@ -131,14 +149,28 @@ def _climb(state: State, ladders: tuple[Climb, ...]) -> None:
 
 
 def _times_due(state: State, goal: Goal, starts: Starts) -> int:
+    """Return how often a repeatable goal is to be completed now.
+
+    What lasts says how often it was reached (the least often of all conditions, or the most often of any); the other
+    conditions must hold at the moment.
+    """
+    times: list[int] = []
+    for condition in goal.conditions:
+        value = _value(state, condition, starts)
+        if condition.is_lasting:
+            times.append(value // condition.at_least)
+        elif value < condition.at_least and not goal.match_any:
+            return 0
+    reached = max(times) if goal.match_any else min(times)
+    return max(reached - state.times.get(goal.code, 0), 0)
+
+
+def _is_reached(state: State, goal: Goal, starts: Starts) -> bool:
     first = goal.conditions[0]
-    if goal.is_repeatable:
-        due = _value(state, first, starts) // first.at_least - state.times.get(goal.code, 0)
-        return min(max(due, 0), MAX_TIMES_AT_ONCE)
     if len(goal.conditions) == 1:
-        return int(_value(state, first, starts) >= first.at_least)
+        return _value(state, first, starts) >= first.at_least
     meets = any if goal.match_any else all
-    return int(meets(_value(state, condition, starts) >= condition.at_least for condition in goal.conditions))
+    return meets(_value(state, condition, starts) >= condition.at_least for condition in goal.conditions)
 
 
 def _value(state: State, condition: Condition, starts: Starts) -> int:
@@ -152,6 +184,8 @@ def _value(state: State, condition: Condition, starts: Starts) -> int:
     if kind == "level":
         step = state.levels.get(condition.name)
         return step.number if step is not None else 0
+    if kind == "achievement":
+        return state.times.get(condition.name, 0)
     return int(kind == "badge" and condition.name in state.badges)
 
 

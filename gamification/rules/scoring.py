@@ -1,15 +1,11 @@
-"""Points, limits and streaks: what one activity is worth."""
+"""Points and limits: what one activity is worth."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
-from gamification.rules.book import Deed, Limits
+from gamification.rules.book import Days, Deed, Limits
 from gamification.rules.facts import Fact
 from gamification.rules.metrics import ALL, DAY, WEEK, Starts
-from gamification.rules.metrics import starts as starts_of
-from gamification.rules.state import Run, State
-
-CADENCE_PERIOD = {"day": 1, "week": 2, "month": 3}
-"""Where ``Starts`` keeps the period of a cadence."""
+from gamification.rules.state import State
 
 
 def counts(state: State, *, limits: Limits, fact: Fact, starts: Starts) -> bool:
@@ -27,60 +23,38 @@ def counts(state: State, *, limits: Limits, fact: Fact, starts: Starts) -> bool:
     return True
 
 
-def extend_run(state: State, *, cadence: str, starts: Starts) -> bool:
-    """Let the member's streak take in the period; return whether the streak changed.
-
-    A period that lies before the streak's last one leaves it as it is.
-    """
-    on = starts[CADENCE_PERIOD[cadence]]
-    run = state.runs.get(cadence)
-    if run is None:
-        state.runs[cadence] = Run(1, 1, on, on)
-        return True
-    if on <= run.last_on:
-        return False
-    if following(run.last_on, cadence) == on:
-        run.current += 1
-    else:
-        run.current, run.started_on = 1, on
-    run.last_on = on
-    run.longest = max(run.longest, run.current)
-    return True
-
-
-def following(start: date, cadence: str) -> date:
-    """Return the first day of the period after the one that begins on ``start``."""
-    if cadence == "day":
-        return start + timedelta(days=1)
-    if cadence == "week":
-        return start + timedelta(days=7)
-    return (start + timedelta(days=31)).replace(day=1)
-
-
-def current_length(run: Run, *, cadence: str, today: date) -> int:
-    """Return the length of a streak as of a day (the member's): 0 once a whole period was missed."""
-    on = starts_of(today)[CADENCE_PERIOD[cadence]]
-    return run.current if following(run.last_on, cadence) >= on else 0
-
-
 def score(state: State, *, deed: Deed, fact: Fact, starts: Starts) -> list[tuple[str, int]]:
     """Return what each rule pays for an activity that counts, after the caps; rules that pay nothing are left out."""
     lines = []
     for pay in deed.pays:
+        if pay.days is not None and not _holds(state, days=pay.days, fact=fact):
+            continue
         if not pay.unit or pay.unit == fact.unit:
             points = fact.quantity_milli * pay.points // pay.per_milli if pay.per_milli else pay.points
             if points > 0:
                 lines.append((pay.rule, points))
     if deed.multipliers and lines:
-        lines += _bonuses(state, deed=deed, base=sum(points for _, points in lines))
+        lines += _bonuses(state, deed=deed, fact=fact, base=sum(points for _, points in lines))
     if deed.limits is not None and lines:
         return _capped(state, lines=lines, limits=deed.limits, fact=fact, starts=starts)
     return lines
 
 
-def _bonuses(state: State, *, deed: Deed, base: int) -> list[tuple[str, int]]:
+def _holds(state: State, *, days: Days, fact: Fact) -> bool:
+    """Tell whether a rule of some days pays for the activity."""
+    if not days.first <= fact.local_on <= days.last:
+        return False
+    if not days.is_once:
+        return True
+    tallies = (state.tallies.get(key) for key in days.until(fact.action, fact.local_on))
+    return not any(tally is not None and tally.count for tally in tallies)
+
+
+def _bonuses(state: State, *, deed: Deed, fact: Fact, base: int) -> list[tuple[str, int]]:
     bonuses = []
     for factor in deed.multipliers:
+        if factor.days is not None and not _holds(state, days=factor.days, fact=fact):
+            continue
         run = state.runs.get(factor.cadence)
         if run is not None and run.current >= factor.min_streak and factor.num > factor.den:
             bonuses.append((factor.rule, base * factor.num // factor.den - base))

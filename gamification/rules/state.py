@@ -1,11 +1,12 @@
 """What the facts of one member have made so far."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from gamification.rules.book import Step
 from gamification.rules.facts import Fact, Order
 from gamification.rules.metrics import CounterKey
+from gamification.rules.streaks import Run, Span
 
 
 @dataclass(slots=True)
@@ -25,16 +26,6 @@ class Tally:
 
 
 @dataclass(slots=True)
-class Run:
-    """A streak: how many periods in a row, from when to when (first days of periods)."""
-
-    current: int
-    longest: int
-    started_on: date
-    last_on: date
-
-
-@dataclass(slots=True)
 class Entry:
     """Points that one rule pays for one fact."""
 
@@ -50,6 +41,7 @@ class State:
     and ``badges`` hold what is stored of it (tallies: at least the watched ones), and what the engine adds is the
     difference. ``entries``, ``awards`` and ``honours`` always start empty: they list what these facts earned.
 
+    ``excused`` are the days on which nobody is held to a streak: planned pauses and incidents.
     ``times`` says how often each goal was completed, ``badges`` which ones are held, by code; ``awards`` and
     ``honours`` name the fact that did it. Awards whose cause was reversed are not part of the state.
     """
@@ -63,6 +55,7 @@ class State:
     entries: dict[tuple[int, str], Entry] = field(default_factory=dict)
     awards: dict[tuple[str, int], Fact] = field(default_factory=dict)
     honours: dict[str, Fact] = field(default_factory=dict)
+    excused: tuple[Span, ...] = ()
 
     def tally(self, key: CounterKey) -> Tally:
         """Return the counter, new if there is none."""

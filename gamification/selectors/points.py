@@ -13,10 +13,9 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from gamification.enums import Cadence, Period
-from gamification.models import Achievement, Action, Badge, Counter, PointsEntry, Streak
-from gamification.rules.scoring import current_length
-from gamification.rules.state import Run
-from wallet.selectors import balances_of, points_currency_of, statement_of, with_balance_after
+from gamification.models import Counter, MemberState, Streak
+from gamification.rules.streaks import Run, current_length
+from wallet.selectors import balances_of, points_currency_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,11 @@ def compile_into(achievement: Achievement, known: Known) -> None:
 def _compile(achievement: Achievement, known: Known) -> Compiled:
     try:
         return compile_criteria(
-            kind=achievement.type, criteria=achievement.criteria, is_repeatable=achievement.is_repeatable, known=known
+            kind=achievement.type,
+            criteria=achievement.criteria,
+            is_repeatable=achievement.is_repeatable,
+            known=known,
+            code=achievement.code,
         )
     except ValueError as error:
         raise CriteriaInvalidError(reason=str(error)) from error

@@ -12,7 +12,21 @@ from gamification.services.rulebooks import publish_rulebook
 from goodplay.core import tenancy
 
 RULE_FIELDS = frozenset(
-    {"name", "kind", "points", "per_milli", "unit", "factor_num", "factor_den", "min_streak", "cadence", "is_active"}
+    {
+        "name",
+        "kind",
+        "points",
+        "per_milli",
+        "unit",
+        "factor_num",
+        "factor_den",
+        "min_streak",
+        "cadence",
+        "starts_on",
+        "ends_on",
+        "first_days",
+        "is_active",
+    }
 )
 
 

@@ -16,6 +16,7 @@ from gamification.errors import (
     ActivityInFutureError,
     ActivityKeyReusedError,
     ActivityMemberNotFoundError,
+    MemberTypeExcludedError,
     QuantityOutOfBoundsError,
     UnitNotAcceptedError,
 )
@@ -103,8 +104,8 @@ def record_activities(batch: Sequence[NewActivity], *, quiet: bool = False) -> l
 
     Returns:
         One result a row, in its order: ``new``, ``duplicate`` or ``refused`` with ActionNotFoundError,
-        ActionInactiveError, ActivityMemberNotFoundError, ActivityInFutureError, QuantityOutOfBoundsError,
-        UnitNotAcceptedError or ActivityKeyReusedError.
+        ActionInactiveError, ActivityMemberNotFoundError, MemberTypeExcludedError, ActivityInFutureError,
+        QuantityOutOfBoundsError, UnitNotAcceptedError or ActivityKeyReusedError.
     """
     return _record(batch, quiet=quiet, kind="deed")
 
@@ -131,7 +132,7 @@ def _record(batch: Sequence[NewActivity], *, quiet: bool, kind: Kind) -> list[Re
     if not batch:
         return []
     organization_id, now = tenancy.organization_id(), timezone.now()
-    intake = Intake(current_book(), _zones(organization_id, batch), now + FUTURE, kind)
+    intake = Intake(current_book(), _doers(organization_id, batch), now + FUTURE, kind)
     rows: dict[Key, NewActivity] = {}
     refusals: dict[int, DomainError] = {}
     for place, new in enumerate(batch):
@@ -148,11 +149,19 @@ def _record(batch: Sequence[NewActivity], *, quiet: bool, kind: Kind) -> list[Re
 
 
 @dataclass(frozen=True, slots=True)
+class Doer:
+    """What intake must know of an active member."""
+
+    zone: ZoneInfo
+    member_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Intake:
     """What rows are held against."""
 
     book: Book
-    zones: Mapping[UUID, ZoneInfo]
+    doers: Mapping[UUID, Doer]
     latest_at: datetime
     kind: Kind
 
@@ -165,19 +174,22 @@ class Intake:
             return ActionNotFoundError(action=new.action)
         if not deed.is_active or (self.kind == "deed" and (new.action in BY_HAND or new.points is not None)):
             return ActionInactiveError(action=new.action)
-        return self._member_refusal(new) or _quantity_refusal(deed, new)
+        return self._member_refusal(deed, new) or _quantity_refusal(deed, new)
 
-    def _member_refusal(self, new: NewActivity) -> DomainError | None:
-        if new.member_id not in self.zones:
+    def _member_refusal(self, deed: Deed, new: NewActivity) -> DomainError | None:
+        doer = self.doers.get(new.member_id)
+        if doer is None:
             return ActivityMemberNotFoundError(member=str(new.member_id))
+        if self.kind == "deed" and doer.member_type in deed.excluded_types:
+            return MemberTypeExcludedError(action=new.action, member_type=doer.member_type)
         if new.occurred_at > self.latest_at:
             return ActivityInFutureError(occurred_at=new.occurred_at.isoformat())
         return None
 
     def local_on(self, new: NewActivity) -> date:
         """Return the member's calendar day of the deed; for a reversal, which is never counted, the day in UTC."""
-        zone = self.zones.get(new.member_id)
-        return new.occurred_at.astimezone(zone or UTC).date()
+        doer = self.doers.get(new.member_id)
+        return new.occurred_at.astimezone(doer.zone if doer else UTC).date()
 
 
 def _quantity_refusal(deed: Deed, new: NewActivity) -> DomainError | None:
@@ -190,10 +202,11 @@ def _quantity_refusal(deed: Deed, new: NewActivity) -> DomainError | None:
     return None
 
 
-def _zones(organization_id: UUID, batch: Sequence[NewActivity]) -> dict[UUID, ZoneInfo]:
-    """Return the time zone of each active member of the batch."""
+def _doers(organization_id: UUID, batch: Sequence[NewActivity]) -> dict[UUID, Doer]:
+    """Return the zone and the type of each active member of the batch."""
     members = array(list({new.member_id for new in batch}))
-    return {member_id: ZoneInfo(zone) for member_id, zone in run(statements.ZONES, [organization_id, members])}
+    rows = run(statements.ZONES, [organization_id, members])
+    return {member_id: Doer(ZoneInfo(zone), member_type) for member_id, zone, member_type in rows}
 
 
 def _insert(

@@ -8,6 +8,7 @@ from uuid import UUID
 from gamification.rules.book import Book, Step
 from gamification.rules.changes import Changes, Stored
 from gamification.rules.facts import Fact, Order
+from gamification.rules.streaks import Run, milestone
 from gamification.services import statements
 from gamification.services.statements import Rows, run
 from gamification.signals import (
@@ -15,10 +16,12 @@ from gamification.signals import (
     BadgeEarned,
     LevelReached,
     PointsChanged,
+    StreakMilestoneReached,
     achievement_earned,
     badge_earned,
     level_reached,
     points_changed,
+    streak_milestone_reached,
 )
 from goodplay.core.announce import announce_all
 from goodplay.core.arrays import array, columns
@@ -53,15 +56,15 @@ class Effects:
     honoured: dict[tuple[str, str], BadgeEarned] = field(default_factory=dict)
     reached: list[LevelReached] = field(default_factory=list)
     changed: list[PointsChanged] = field(default_factory=list)
+    milestones: list[StreakMilestoneReached] = field(default_factory=list)
 
     def gather(
         self, member_id: str, found: Changes, *, stored: Stored, revisions: Mapping[int, int], quiet: bool
     ) -> None:
         """Take in the differences of one member; ``revisions`` holds the next revision of facts that have entries."""
         self.tallies += [(member_id, *row) for row in found.tallies]
-        self.runs += [
-            (member_id, cadence, run.current, run.longest, run.started_on, run.last_on) for cadence, run in found.runs
-        ]
+        for cadence, streak in found.runs:
+            self._gather_run(member_id, cadence, streak, told=stored.told.get(cadence, 0), quiet=quiet)
         if found.entries:
             self._gather_entries(member_id, found, revisions=revisions, quiet=quiet)
         if found.levels:
@@ -75,6 +78,13 @@ class Effects:
             self.fallen_awards += [(member_id, *key) for key in found.fallen_awards]
             self.fallen_honours += [(member_id, code) for code in found.fallen_honours]
         self.gone_levels += [(member_id, ladder_id) for ladder_id in found.gone_ladders]
+
+    def _gather_run(self, member_id: str, cadence: str, streak: Run, *, told: int, quiet: bool) -> None:
+        length = max(told, milestone(cadence, streak.longest))
+        figures = (streak.current, streak.longest, streak.started_on, streak.last_on, streak.freezes)
+        self.runs.append((member_id, cadence, *figures, length))
+        if length > told:
+            self.milestones.append(StreakMilestoneReached(member_id, cadence, length, quiet=quiet))
 
     def _gather_entries(self, member_id: str, found: Changes, *, revisions: Mapping[int, int], quiet: bool) -> None:
         change = 0
@@ -146,6 +156,7 @@ class Effects:
         announce_all(badge_earned, [self.honoured[tuple(key)] for *key, is_new in honours if is_new])
         announce_all(level_reached, self.reached)
         announce_all(points_changed, self.changed)
+        announce_all(streak_milestone_reached, self.milestones)
 
     def _write_gone(self, organization_id: UUID) -> None:
         if self.gone_runs:

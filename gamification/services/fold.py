@@ -6,14 +6,11 @@ from uuid import UUID
 
 from gamification.rules import engine
 from gamification.rules.changes import changes
-from gamification.rules.facts import Fact
-from gamification.services import statements, stored
+from gamification.services import stored
 from gamification.services.effects import NEVER, Effects
 from gamification.services.payout import pay_points
 from gamification.services.rulebooks import books_of
-from gamification.services.statements import run
-from gamification.services.stored import Facts, Lock
-from goodplay.core.arrays import array
+from gamification.services.stored import Lock
 
 CHUNK = 100
 """How many members are folded together: their whole history is in memory."""
@@ -47,13 +44,14 @@ def _fold_chunk(
     loud: Collection[str],
     now: datetime,
 ) -> int:
-    facts = _facts_of(organization_id, member_ids)
+    facts = stored.facts_of(organization_id, member_ids)
     books = books_of(fact.version for known in facts.values() for fact in known)
     before, revisions = stored.everything(organization_id, member_ids=member_ids, locks=locks)
     effects = Effects(organization_id, now, books, is_anew=True)
     differences = 0
     for member_id in member_ids:
-        was, state = before[member_id], engine.fold(facts.get(member_id, ()), books)
+        was = before[member_id]
+        state = engine.fold(facts.get(member_id, ()), books, excused=was.excused)
         found = changes(was, state)
         if not found.count:
             continue
@@ -67,11 +65,3 @@ def _fold_chunk(
     effects.set_debts(pay_points(organization_id, effects.entries, debts=debts))
     effects.write_states()
     return differences
-
-
-def _facts_of(organization_id: UUID, member_ids: Sequence[str]) -> Facts:
-    members = array(member_ids)
-    facts: Facts = {}
-    for member_id, *row in run(statements.FACTS_OF, [organization_id, members, organization_id, members]):
-        facts.setdefault(member_id, []).append(Fact._make(row))
-    return facts

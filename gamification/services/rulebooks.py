@@ -1,7 +1,7 @@
 """The rulebook: compiling what people edit into an immutable version, and reading it back."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -10,13 +10,16 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from gamification.enums import RuleKind
 from gamification.models import Achievement, Action, Badge, Ladder, Level, Rulebook, ScoringRule
 from gamification.rules import book
 from gamification.rules.book import Book
 from gamification.rules.criteria import Known
+from gamification.rules.policies import FREEZE_EVERY, IN_RULEBOOK, MOST_FREEZES
 from gamification.signals import RulebookPublished, rulebook_published
 from goodplay.core import tenancy
 from goodplay.core.announce import announce
+from organizations.selectors import policies_of
 
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
@@ -47,9 +50,16 @@ def publish_rulebook(*, starts_at: datetime | None = None) -> Rulebook:
 
 @tenancy.joins
 def republish_rulebook() -> None:
-    """Publish again what changed outside the organization, with the platform; nothing before its first one."""
+    """Publish again what changed elsewhere, with the platform or in policies; nothing before the first one."""
     if Rulebook.objects.of(tenancy.organization_id()).exists():
         publish_rulebook()
+
+
+@tenancy.joins
+def publish_policies(*, names: Iterable[str]) -> None:
+    """Publish policies that were decided, if they belong to the rules and these were published before. Idempotent."""
+    if not IN_RULEBOOK.isdisjoint(names):
+        republish_rulebook()
 
 
 @tenancy.joins
@@ -78,6 +88,7 @@ def known_codes() -> Known:
         actions={*book.read(0, compile_rulebook()).deeds},
         badges={*_own_first(Badge.objects.filter(is_active=True))},
         ladders={*_own_first(Ladder.objects.filter(is_active=True))},
+        achievements={*_own_first(Achievement.objects.filter(is_active=True))},
     )
 
 
@@ -97,6 +108,15 @@ def compile_rulebook() -> dict[str, Any]:
             if each.is_active
         ],
         "ladders": [_ladder(each) for _, each in sorted(_own_first(Ladder.objects.all()).items()) if each.is_active],
+        "streaks": _streaks(),
+    }
+
+
+def _streaks() -> dict[str, Any]:
+    decided = policies_of(tenancy.organization_id(), [*FREEZE_EVERY.values(), MOST_FREEZES])
+    return {
+        "freeze_every": {cadence: decided[name] for cadence, name in FREEZE_EVERY.items()},
+        "most_freezes": decided[MOST_FREEZES],
     }
 
 
@@ -149,13 +169,23 @@ def _action(action: Action, rules: Mapping[UUID, list[ScoringRule]]) -> dict[str
         "min_milli": action.min_quantity_milli,
         "max_milli": action.max_quantity_milli,
         "active": action.is_active,
+        "excluded_types": sorted(action.excluded_member_types),
         "rules": [_rule(rule) for rule in rules.get(action.id, [])],
     }
 
 
 def _rule(rule: ScoringRule) -> dict[str, Any]:
     names = ("code", "kind", "points", "per_milli", "unit", "factor_num", "factor_den", "min_streak", "cadence")
-    return {name: getattr(rule, name) for name in names}
+    return {name: getattr(rule, name) for name in names} | _days(rule)
+
+
+def _days(rule: ScoringRule) -> dict[str, Any]:
+    """Return the first and the last day on which a rule pays, as far as it has any."""
+    last = rule.ends_on
+    if rule.kind == RuleKind.EARLY_BIRD and rule.starts_on and rule.first_days:
+        last = rule.starts_on + timedelta(days=rule.first_days - 1)
+    days = {"starts_on": rule.starts_on, "ends_on": last}
+    return {name: day.isoformat() for name, day in days.items() if day is not None}
 
 
 def _achievement(achievement: Achievement, badges: Mapping[str, Badge]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from gamification.selectors.contests import board_code
 from gamification.selectors.definitions import badges_known_to
 from gamification.services.achievements import compile_into
 from gamification.services.rulebooks import known_codes, publish_rulebook
-from gamification.services.seeds.honours import BADGES
+from gamification.services.seeds.honours import ACHIEVEMENTS, BADGES
 from gamification.services.seeds.rules import ACTIONS, LADDERS
 from gamification.services.seeds.verbs import add_missing
 from goodplay import kits
@@ -126,6 +126,7 @@ def _known_with(section: Mapping[str, Any]) -> Known:
         actions=codes("actions") | {seed.code for seed in ACTIONS} | {action["code"] for action in BUILTINS},
         badges=codes("badges") | {seed.code for seed in BADGES},
         ladders=codes("ladders") | {seed.code for seed in LADDERS},
+        achievements=codes("achievements") | {seed.code for seed in ACHIEVEMENTS},
     )
 
 
@@ -145,6 +146,7 @@ def _broken_criteria(achievement: Mapping[str, Any], known: Known) -> Iterable[s
             criteria=achievement["criteria"],
             is_repeatable=achievement.get("is_repeatable", False),
             known=known,
+            code=achievement["code"],
         )
     except ValueError as error:
         yield f"{achievement['code']}: {error}"

@@ -13,6 +13,7 @@ from django.db import connection
 from psycopg import Cursor
 
 from goodplay.core.arrays import array
+from goodplay.core.ids import PLATFORM_ID
 
 Rows = list[tuple[Any, ...]]
 
@@ -38,7 +39,8 @@ WITH inserted AS (
 SELECT source, key, id FROM inserted
 """
 ZONES = """
-SELECT member.id, coalesce(nullif(member.time_zone, ''), nullif(person.time_zone, 'UTC'), organization.time_zone)
+SELECT member.id, coalesce(nullif(member.time_zone, ''), nullif(person.time_zone, 'UTC'), organization.time_zone),
+       member.member_type
 FROM accounts_membership member
 JOIN organizations_organization organization ON organization.id = member.organization_id
 LEFT JOIN accounts_user person ON person.id = member.user_id
@@ -125,9 +127,20 @@ CROSS JOIN LATERAL (
 RUNS = """
 SELECT streak.* FROM unnest(%s::uuid[]) AS wanted(member_id)
 CROSS JOIN LATERAL (
-    SELECT member_id::text, cadence, current, longest, started_on, last_on
+    SELECT member_id::text, cadence, current, longest, started_on, last_on, freezes, milestone
     FROM gamification_streak WHERE organization_id = %s AND member_id = wanted.member_id OFFSET 0) AS streak
 """
+PAUSES = """
+SELECT member_id::text, starts_on, ends_on FROM gamification_streakpause
+WHERE organization_id = %s AND member_id = ANY (%s::uuid[])
+"""
+INCIDENTS = f"""
+SELECT (incident.starts_at AT TIME ZONE organization.time_zone)::date,
+       ((incident.ends_at - interval '1 microsecond') AT TIME ZONE organization.time_zone)::date
+FROM organizations_organization organization
+JOIN organizations_incidentwindow incident ON incident.organization_id IN (organization.id, '{PLATFORM_ID}'::uuid)
+WHERE organization.id = %s AND incident.scope = ANY (%s)
+"""  # noqa: S608 - made of constants
 LEVELS = """
 SELECT held.member_id::text, ladder.code, held.ladder_id::text, held.level_id::text, level.number
 FROM unnest(%s::uuid[]) AS wanted(member_id)
@@ -177,12 +190,14 @@ DELETE FROM gamification_counter
 WHERE organization_id = %s AND member_id = ANY (%s::uuid[]) AND count = 0 AND quantity_milli = 0 AND points = 0
 """
 SET_RUNS = """
-INSERT INTO gamification_streak (organization_id, member_id, cadence, current, longest, started_on, last_on)
+INSERT INTO gamification_streak
+    (organization_id, member_id, cadence, current, longest, started_on, last_on, freezes, milestone)
 SELECT %s, row.*
-FROM unnest(%s::uuid[], %s::text[], %s::int[], %s::int[], %s::date[], %s::date[])
-    AS row(member_id, cadence, current, longest, started_on, last_on)
+FROM unnest(%s::uuid[], %s::text[], %s::int[], %s::int[], %s::date[], %s::date[], %s::smallint[], %s::smallint[])
+    AS row(member_id, cadence, current, longest, started_on, last_on, freezes, milestone)
 ON CONFLICT (organization_id, member_id, cadence) DO UPDATE
-SET current = excluded.current, longest = excluded.longest, started_on = excluded.started_on, last_on = excluded.last_on
+SET current = excluded.current, longest = excluded.longest, started_on = excluded.started_on,
+    last_on = excluded.last_on, freezes = excluded.freezes, milestone = excluded.milestone
 """
 DROP_RUNS = """
 DELETE FROM gamification_streak streak USING unnest(%s::uuid[], %s::text[]) AS gone(member_id, cadence)

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from gamification.enums import INCIDENTS_THAT_EXCUSE
 from gamification.rules import engine
 from gamification.rules.book import Book, Step
 from gamification.rules.changes import Held, Stored
 from gamification.rules.facts import Fact, Order
-from gamification.rules.state import Entry, Run, Tally
+from gamification.rules.state import Entry, Tally
+from gamification.rules.streaks import Run, Span, merged
 from gamification.services import statements
 from gamification.services.effects import NEVER
 from gamification.services.statements import run
@@ -42,8 +44,22 @@ def to_go_forward(
     """Read what the engine must know to apply the facts: watched counters, streaks, levels, what was earned."""
     stored = {member_id: Stored(last=locks[member_id].last) for member_id in facts}
     known = [member_id for member_id in facts if locks[member_id].last is not None]
-    if not known:
-        return stored
+    if known:
+        _read_known(stored, organization_id, known=known, facts=facts, books=books)
+    held = [member_id for member_id, new in facts.items() if len(new) > 1 or stored[member_id].runs]
+    for member_id, excused in excused_of(organization_id, held).items():
+        stored[member_id].excused = excused
+    return stored
+
+
+def _read_known(
+    stored: Mapping[str, Stored],
+    organization_id: UUID,
+    *,
+    known: Sequence[str],
+    facts: Facts,
+    books: Mapping[int, Book],
+) -> None:
     wanted = {
         (member_id, *key)
         for member_id in known
@@ -54,7 +70,27 @@ def to_go_forward(
         _read_tallies(stored, run(statements.TALLIES, [*columns(wanted), organization_id]))
     _read_standing(stored, organization_id, array(known))
     _read_earned(stored, organization_id, array(known))
-    return stored
+
+
+def facts_of(organization_id: UUID, member_ids: Sequence[str]) -> Facts:
+    """Return all applied facts of the members, in no order; what waits is not among them."""
+    members = array(member_ids)
+    facts: Facts = {}
+    for member_id, *row in run(statements.FACTS_OF, [organization_id, members, organization_id, members]):
+        facts.setdefault(member_id, []).append(Fact._make(row))
+    return facts
+
+
+def excused_of(organization_id: UUID, member_ids: Sequence[str]) -> dict[str, tuple[Span, ...]]:
+    """Return the days on which the members are not held to streaks: incidents (of all) and pauses (of each)."""
+    if not member_ids:
+        return {}
+    incidents = merged(run(statements.INCIDENTS, [organization_id, list(INCIDENTS_THAT_EXCUSE)]))
+    excused = dict.fromkeys(member_ids, incidents)
+    pauses: dict[str, list[tuple[date, date]]] = {}
+    for member_id, starts_on, ends_on in run(statements.PAUSES, [organization_id, array(member_ids)]):
+        pauses.setdefault(member_id, []).append((starts_on, ends_on))
+    return excused | {member_id: merged((*incidents, *days)) for member_id, days in pauses.items()}
 
 
 def everything(
@@ -65,6 +101,8 @@ def everything(
     stored = {member_id: Stored(last=locks[member_id].last) for member_id in member_ids}
     _read_tallies(stored, run(statements.ALL_TALLIES, [members, organization_id]))
     _read_standing(stored, organization_id, members)
+    for member_id, excused in excused_of(organization_id, member_ids).items():
+        stored[member_id].excused = excused
     awards = run(statements.AWARDS, [members, organization_id])
     for member_id, code, occurrence, activity_id, is_standing in sorted(awards, key=lambda row: row[4]):
         stored[member_id].awards[code, occurrence] = Held(activity_id, is_standing)
@@ -96,7 +134,8 @@ def _read_earned(stored: Mapping[str, Stored], organization_id: UUID, members: s
 
 
 def _read_standing(stored: Mapping[str, Stored], organization_id: UUID, members: str) -> None:
-    for member_id, cadence, current, longest, started_on, last_on in run(statements.RUNS, [members, organization_id]):
-        stored[member_id].runs[cadence] = Run(current, longest, started_on, last_on)
+    for member_id, cadence, *figures, milestone in run(statements.RUNS, [members, organization_id]):
+        stored[member_id].runs[cadence] = Run(*figures)
+        stored[member_id].told[cadence] = milestone
     for member_id, ladder, ladder_id, level_id, number in run(statements.LEVELS, [members, organization_id]):
         stored[member_id].levels[ladder] = Step(ladder, ladder_id, level_id, number)

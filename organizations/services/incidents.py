@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from goodplay.core import tenancy
+from goodplay.core.announce import announce
 from goodplay.core.errors import NotFoundError
 from organizations.enums import IncidentScope
 from organizations.errors import IncidentTimesError
 from organizations.models import IncidentWindow
+from organizations.signals import IncidentsChanged, incidents_changed
 
 LONGEST = timedelta(days=31)
 
@@ -17,6 +19,8 @@ def record_incident(
     *, organization_id: UUID, starts_at: datetime, ends_at: datetime, reason: str, scope: str = IncidentScope.EVERYTHING
 ) -> IncidentWindow:
     """Note that services were down; whoever derives figures reads it there. Not idempotent: each call is a window.
+
+    Announces ``incidents_changed``.
 
     Args:
         organization_id: Where; the platform's count for every organization.
@@ -33,6 +37,7 @@ def record_incident(
         organization_id=organization_id, starts_at=starts_at, ends_at=ends_at, reason=reason, scope=scope
     )
     window.save(force_insert=True)
+    announce(incidents_changed, IncidentsChanged(starts_at.isoformat()))
     return window
 
 
@@ -40,7 +45,7 @@ def record_incident(
 def change_incident(
     *, organization_id: UUID, incident_id: UUID, starts_at: datetime, ends_at: datetime, reason: str, scope: str
 ) -> IncidentWindow:
-    """Correct a window. Idempotent; locks its row.
+    """Correct a window. Idempotent; locks its row. Announces ``incidents_changed``.
 
     Raises:
         NotFoundError: The organization has no such window.
@@ -51,6 +56,7 @@ def change_incident(
     window: IncidentWindow | None = rows.filter(pk=incident_id).first()
     if window is None:
         raise NotFoundError
+    announce(incidents_changed, IncidentsChanged(min(starts_at, window.starts_at).isoformat()))
     window.starts_at, window.ends_at, window.reason, window.scope = starts_at, ends_at, reason, scope
     window.save(update_fields=["starts_at", "ends_at", "reason", "scope"])
     return window
@@ -58,8 +64,12 @@ def change_incident(
 
 @tenancy.joins
 def remove_incident(*, organization_id: UUID, incident_id: UUID) -> None:
-    """Take a window away. Idempotent."""
-    IncidentWindow.objects.of(organization_id).filter(pk=incident_id).delete()
+    """Take a window away. Idempotent; locks its row. Announces ``incidents_changed`` if there was one."""
+    rows = IncidentWindow.objects.of(organization_id).select_for_update(no_key=True)
+    window: IncidentWindow | None = rows.filter(pk=incident_id).first()
+    if window is not None:
+        announce(incidents_changed, IncidentsChanged(window.starts_at.isoformat()))
+        window.delete()
 
 
 def _require_times(starts_at: datetime, ends_at: datetime) -> None:

@@ -9,6 +9,7 @@ from gamification.rules.builtins import action
 from gamification.rules.changes import Held, Stored, changes
 from gamification.rules.facts import Fact
 from gamification.rules.state import Entry, Tally
+from gamification.rules.streaks import merged
 
 
 def rule(code, kind="fixed", points=0, **more):
@@ -52,8 +53,8 @@ def badge(code, points=0):
     return {"id": f"id-{code}", "code": code, "points": points}
 
 
-def read(*, version=1, actions=(), goals=(), ladders=(), badges=()):
-    compiled = {"actions": actions, "achievements": goals, "ladders": ladders, "badges": badges}
+def read(*, version=1, actions=(), goals=(), ladders=(), badges=(), streaks=None):
+    compiled = {"actions": actions, "achievements": goals, "ladders": ladders, "badges": badges, "streaks": streaks}
     return book.read(version, compiled)
 
 
@@ -75,14 +76,24 @@ class Store:
         self.stored = Stored()
         self.folds = 0
 
+    def excuse(self, spans):
+        """Declare a pause or an incident: the service folds those whom it touches anew."""
+        self.stored.excused = merged((*self.stored.excused, *spans))
+        self.fold()
+
+    def fold(self):
+        """Write the difference to a new fold."""
+        self.folds += 1
+        state = engine.fold(self.facts, self.books, excused=self.stored.excused)
+        self.write(changes(self.stored, state), absolute=True)
+
     def arrive(self, batch):
         """Apply a batch as the service does: forward when it can, else the difference to a new fold."""
         self.facts += batch
         late = any(fact.reverses is not None for fact in batch)
         late = late or (self.stored.last is not None and min(fact.order for fact in batch) < self.stored.last)
         if late:
-            self.folds += 1
-            self.write(changes(self.stored, engine.fold(self.facts, self.books)), absolute=True)
+            self.fold()
             return
         loaded = self.loaded(batch)
         state = loaded.state()
@@ -101,6 +112,7 @@ class Store:
             levels=dict(whole.levels),
             times=dict(whole.times),
             badges=set(whole.badges),
+            excused=whole.excused,
         )
 
     def write(self, found, *, absolute):

@@ -14,9 +14,11 @@ KNOWN = Known(
         "training.completed",
         "volunteer.referred",
         "donation.given",
+        "membership.tenure",
     },
     badges={"star"},
     ladders={"steps"},
+    achievements={"beginner"},
 )
 
 
@@ -76,6 +78,14 @@ def test_the_fixed_types_have_one_criterion(kind, criteria, metric, measure, tar
         ),
         ({"type": "badge_earned", "badge": "star"}, {"type": "badge", "badge": "star"}),
         ({"type": "admin_awarded"}, {"type": "never"}),
+        (
+            {"type": "achievement_earned", "achievement": "beginner"},
+            {"type": "achievement", "achievement": "beginner", "at_least": 1},
+        ),
+        (
+            {"type": "tenure_days", "at_least": 365},
+            {"type": "metric", "metric": "quantity:membership.tenure", "period": "all", "at_least": 365_000},
+        ),
     ],
 )
 def test_conditions_are_compiled(condition, expected):
@@ -139,14 +149,48 @@ def test_other_conditions_are_refused(condition, complaint):
     assert str(refused.value).startswith(complaint)
 
 
+def test_an_achievement_cannot_rest_on_itself():
+    criteria = {"conditions": [{"type": "achievement_earned", "achievement": "beginner"}]}
+
+    with pytest.raises(ValueError, match="cannot rest on itself"):
+        compile_criteria(kind="custom", criteria=criteria, is_repeatable=False, known=KNOWN, code="beginner")
+    with pytest.raises(ValueError, match="There is no achievement 'x'"):
+        custom({"type": "achievement_earned", "achievement": "x"})
+
+
+def test_fixed_criteria_may_stand_side_by_side():
+    found = compiled("custom", {"hours_required": 10, "skills_required": 2, "certified": True, "match": "any"})
+
+    assert found.conditions == {
+        "match": "any",
+        "conditions": [
+            {"type": "metric", "metric": "quantity:hours.logged", "period": "all", "at_least": 10_000},
+            {"type": "metric", "metric": "count:skill.certified", "period": "all", "at_least": 2},
+        ],
+    }
+    with pytest.raises(ValueError, match="Unknown: x"):
+        compiled("custom", {"hours_required": 10, "x": 2})
+
+
+def test_how_long_somebody_is_a_member_has_no_progress_bar():
+    found = custom({"type": "tenure_days", "at_least": 30})
+
+    assert (found.progress_metric, found.progress_measure, found.target) == ("", "", 1)
+
+
+POINTS = {"type": "point_milestone", "at_least": 1}
+WEEKLY = {"type": "points_in_period", "at_least": 1, "period": "week"}
+STAR = {"type": "badge_earned", "badge": "star"}
+
+
 @pytest.mark.parametrize(
-    "conditions",
-    [
-        [{"type": "point_milestone", "at_least": 1}, {"type": "point_milestone", "at_least": 2}],
-        [{"type": "points_in_period", "at_least": 1, "period": "week"}],
-        [{"type": "badge_earned", "badge": "star"}],
-    ],
+    ("match", "conditions"), [("all", [WEEKLY]), ("all", [STAR]), ("all", [STAR, WEEKLY]), ("any", [POINTS, STAR])]
 )
-def test_only_an_all_time_figure_can_be_reached_again_and_again(conditions):
+def test_only_what_lasts_can_be_reached_again_and_again(match, conditions):
     with pytest.raises(ValueError, match="repeatable"):
-        compiled("custom", {"conditions": conditions}, repeatable=True)
+        compiled("custom", {"match": match, "conditions": conditions}, repeatable=True)
+
+
+@pytest.mark.parametrize(("match", "conditions"), [("all", [POINTS, STAR]), ("any", [POINTS, POINTS])])
+def test_other_conditions_may_stand_beside_what_lasts(match, conditions):
+    assert len(compiled("custom", {"match": match, "conditions": conditions}, repeatable=True).conditions) == 2

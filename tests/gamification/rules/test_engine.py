@@ -156,3 +156,74 @@ def test_an_action_that_the_rulebook_does_not_know_has_no_effect():
     state = fold(fact(1, "unknown"))
 
     assert (state.tallies, state.entries, state.last.key) == ({}, {}, "0001")
+
+
+def test_a_check_completes_what_is_fulfilled_and_counts_nowhere():
+    before = {1: read(actions=[HOURS]), 2: read(version=2, actions=[HOURS], goals=[goal("g", [counted("points", 10)])])}
+    facts = [*hours(1000, 500), fact(9, "achievement.checked", at=NOON + timedelta(days=9), version=2)]
+
+    state = engine.fold(facts, before)
+
+    assert awards(state) == {("g", 1): 9}
+    assert {metric for metric, _, _ in state.tallies} == {"", "hours.logged"}
+    assert {tally.count for tally in state.tallies.values()} == {2}
+
+
+def test_a_check_looks_at_goals_of_every_kind():
+    goals = [
+        goal("streak", [{"type": "streak", "cadence": "day", "at_least": 1}]),
+        goal("hours", [counted("quantity:hours.logged", 1000)]),
+        goal("level", [{"type": "level", "ladder": "steps", "at_least": 1}]),
+        goal("held", [{"type": "achievement", "achievement": "hours", "at_least": 1}]),
+        goal("not", [counted("points", 1000)]),
+    ]
+    book = read(version=2, actions=[HOURS], goals=goals, ladders=[ladder("steps", "quantity:hours.logged", 500)])
+    facts = [*hours(1000), fact(2, "achievement.checked", at=NOON + timedelta(days=2), version=2)]
+
+    state = engine.fold(facts, {1: read(actions=[HOURS]), 2: book})
+
+    assert {code for code, _ in awards(state)} == {"streak", "hours", "level", "held"}
+    assert engine.needs(facts[-1], book)
+
+
+def test_time_as_a_member_counts_for_itself_only():
+    goals = [goal("year", [counted("quantity:membership.tenure", 365_000), counted("count:hours.logged", 1)], points=5)]
+    tenure = fact(7, "membership.tenure", at=NOON + timedelta(days=1), quantity=365_000)
+
+    state = fold(*hours(1000), tenure, goals=goals)
+
+    assert awards(state) == {("year", 1): 7}
+    assert state.tallies["", 0, NOON.date().replace(1970, 1, 1)].count == 1
+
+
+@pytest.mark.parametrize(("match", "times"), [("all", 1), ("any", 3)])
+def test_a_repeatable_goal_of_several_conditions_follows_the_least_or_the_best_of_them(match, times):
+    conditions = [counted("quantity:hours.logged", 1000), counted("count:hours.logged", 1)]
+    goals = [goal("g", conditions, match=match, repeatable=True)]
+
+    assert len(awards(fold(*hours(500, 500, 500), goals=goals))) == times
+
+
+def test_what_does_not_last_is_a_gate_of_a_repeatable_goal():
+    gate = {"type": "streak", "cadence": "day", "at_least": 2}
+    goals = [goal("g", [counted("count:hours.logged", 1), gate], repeatable=True)]
+    facts = [fact(number, at=NOON + timedelta(days=number)) for number in (1, 2, 4)]
+
+    assert awards(fold(*facts, goals=goals)) == {("g", 1): 2, ("g", 2): 2}
+
+
+def test_points_that_pay_themselves_come_to_an_end():
+    goals = [goal("g", [counted("points", 10)], points=10, repeatable=True)]
+
+    assert len(awards(fold(*hours(1000), goals=goals))) == 100
+
+
+def test_an_achievement_may_follow_from_another():
+    goals = [
+        goal("a", [{"type": "achievement", "achievement": "b", "at_least": 1}], points=1),
+        goal("b", [counted("count:hours.logged", 1)], points=2),
+    ]
+
+    state = fold(*hours(1000), goals=goals)
+
+    assert awards(state) == {("a", 1): 1, ("b", 1): 1}

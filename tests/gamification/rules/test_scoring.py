@@ -1,13 +1,10 @@
-"""Points, limits and streaks of single activities."""
+"""Points and limits of single activities."""
 
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from gamification.rules import engine
-from gamification.rules.metrics import starts
-from gamification.rules.scoring import current_length, extend_run
-from gamification.rules.state import Run, State
 from tests.gamification.rules.books import action, fact, read, rule
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -120,53 +117,29 @@ def test_points_by_hand_know_no_limits():
     assert paid(state) == {(1, "manual"): -40, (2, "manual"): 100}
 
 
-@pytest.mark.parametrize(
-    ("cadence", "days", "current", "longest"),
-    [
-        ("day", ["2026-03-01", "2026-03-02", "2026-03-03"], 3, 3),
-        ("day", ["2026-03-01", "2026-03-01", "2026-03-03"], 1, 1),
-        ("day", ["2026-03-01", "2026-03-02", "2026-03-04"], 1, 2),
-        ("day", ["2026-02-28", "2026-03-01"], 2, 2),
-        ("day", ["2028-02-28", "2028-02-29", "2028-03-01"], 3, 3),
-        ("day", ["2026-03-28", "2026-03-29", "2026-03-30"], 3, 3),
-        ("day", ["2026-10-24", "2026-10-25", "2026-10-26"], 3, 3),
-        ("week", ["2026-12-28", "2027-01-03", "2027-01-04"], 2, 2),
-        ("week", ["2026-03-02", "2026-03-16"], 1, 1),
-        ("month", ["2026-01-31", "2026-02-01", "2026-03-31"], 3, 3),
-        ("month", ["2026-11-30", "2026-12-01", "2027-01-01"], 3, 3),
-    ],
-)
-def test_a_streak_counts_periods_in_a_row(cadence, days, current, longest):
-    state = State()
+def test_a_rule_with_dates_pays_on_these_days_of_the_members_calendar():
+    dated = rule("v", points=10, starts_on="2026-03-03", ends_on="2026-03-04")
+    visit = action("visited", rules=[dated, rule("since", points=1, starts_on="2026-03-04")])
 
-    for day in days:
-        extend_run(state, cadence=cadence, starts=starts(date.fromisoformat(day)))
+    state = fold(*(fact(n, "visited", at=NOON + timedelta(days=n)) for n in range(4)), actions=[visit])
 
-    run = state.runs[cadence]
-    assert (run.current, run.longest) == (current, longest)
+    assert paid(state) == {(1, "rule:v"): 10, (2, "rule:v"): 10, (2, "rule:since"): 1, (3, "rule:since"): 1}
 
 
-def test_a_day_before_the_last_one_leaves_the_streak():
-    state = State(runs={"day": Run(3, 3, date(2026, 3, 1), date(2026, 3, 3))})
+def test_early_birds_are_paid_once_however_often_they_come():
+    early = rule("early", "early_bird", 50, starts_on="2026-03-03", ends_on="2026-03-05")
+    visit = action("visited", rules=[rule("v", points=1), early])
+    times = (0, 26, 30, 50, 100)
 
-    changed = extend_run(state, cadence="day", starts=starts(date(2026, 3, 2)))
+    state = fold(*(fact(n, "visited", at=NOON + timedelta(hours=n)) for n in times), actions=[visit])
 
-    assert (changed, state.runs["day"].current) == (False, 3)
+    assert paid(state) == {(n, "rule:v"): 1 for n in times} | {(26, "rule:early"): 50}
 
 
-@pytest.mark.parametrize(
-    ("cadence", "last", "today", "length"),
-    [
-        ("day", date(2026, 3, 2), date(2026, 3, 2), 5),
-        ("day", date(2026, 3, 2), date(2026, 3, 3), 5),
-        ("day", date(2026, 3, 2), date(2026, 3, 4), 0),
-        ("week", date(2026, 3, 2), date(2026, 3, 15), 5),
-        ("week", date(2026, 3, 2), date(2026, 3, 16), 0),
-        ("month", date(2026, 1, 1), date(2026, 2, 28), 5),
-        ("month", date(2026, 1, 1), date(2026, 3, 1), 0),
-    ],
-)
-def test_a_streak_ends_when_a_whole_period_was_missed(cadence, last, today, length):
-    run = Run(5, 9, date(2025, 1, 1), last)
+def test_the_multiplier_of_some_days_holds_on_these_days_only():
+    double = rule("x", "multiplier", factor_num=2, factor_den=1, starts_on="2026-03-03", ends_on="2026-03-03")
+    visit = action("visited", cadence="day", rules=[rule("v", points=4), double])
 
-    assert current_length(run, cadence=cadence, today=today) == length
+    state = fold(*(fact(n, "visited", at=NOON + timedelta(days=n)) for n in range(3)), actions=[visit])
+
+    assert {name for name in paid(state) if name[1] == "rule:x"} == {(1, "rule:x")}

@@ -11,8 +11,11 @@ from gamification.admin.awards import (
 )
 from gamification.admin.badges import BadgeAdmin
 from gamification.admin.boards import LeaderboardAdmin, LeaderboardSnapshotAdmin
+from gamification.admin.claims import ClaimAdmin
 from gamification.admin.overview import overview
+from gamification.admin.skills import MemberSkillAdmin, SkillAdmin
 from gamification.admin.standing import CounterAdmin, LadderAdmin, MemberLevelAdmin, MemberStateAdmin, StreakAdmin
+from gamification.admin.trials import RuleTrialAdmin
 
 __all__ = [
     "AchievementAdmin",
@@ -22,15 +25,19 @@ __all__ = [
     "ActivityAdmin",
     "BadgeAdmin",
     "BadgeAwardAdmin",
+    "ClaimAdmin",
     "CounterAdmin",
     "LadderAdmin",
     "LeaderboardAdmin",
     "LeaderboardSnapshotAdmin",
     "MemberLevelAdmin",
+    "MemberSkillAdmin",
     "MemberStateAdmin",
     "PendingActivityAdmin",
     "PointsEntryAdmin",
+    "RuleTrialAdmin",
     "RulebookAdmin",
+    "SkillAdmin",
     "StreakAdmin",
     "overview",
 ]

@@ -21,6 +21,7 @@ from gamification.admin.criteria import (
     condition_name,
 )
 from gamification.admin.shown import SharedAdmin, listed, quantity
+from gamification.admin.trying import TriesRules
 from gamification.enums import AchievementType, Measure
 from gamification.models import Achievement, AchievementAward
 from goodplay.core.admin import link, register, verb_action
@@ -50,7 +51,7 @@ def shown_when() -> dict[str, str]:
 
 
 @register(Achievement)
-class AchievementAdmin(SharedAdmin):
+class AchievementAdmin(TriesRules, SharedAdmin):
     """Achievements; each type asks for what it needs, and nobody writes JSON."""
 
     verbs = "gamification.achievement"

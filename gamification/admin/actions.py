@@ -11,6 +11,7 @@ from unfold.decorators import display
 
 from gamification import services
 from gamification.admin.shown import SharedAdmin, lines, listed
+from gamification.admin.trying import TriesRules
 from gamification.enums import RuleKind
 from gamification.models import Action, Activity, Rulebook, ScoringRule
 from goodplay.core.admin import ReadOnlyAdmin, register, verb_action
@@ -66,7 +67,7 @@ class ScoringRuleInline(TabularInline):
 
 
 @register(Action)
-class ActionAdmin(SharedAdmin):
+class ActionAdmin(TriesRules, SharedAdmin):
     """What members can do, and what it is worth."""
 
     verbs = "gamification.action"

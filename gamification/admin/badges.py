@@ -12,6 +12,7 @@ from unfold.widgets import UnfoldAdminColorInputWidget
 
 from gamification import services
 from gamification.admin.shown import SharedAdmin, emblem, listed
+from gamification.admin.trying import TriesRules
 from gamification.enums import Rarity
 from gamification.models import Badge, BadgeAward
 from goodplay.core.admin import register, verb_action
@@ -40,7 +41,7 @@ class BadgeForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @register(Badge)
-class BadgeAdmin(SharedAdmin):
+class BadgeAdmin(TriesRules, SharedAdmin):
     """Badges with their picture and how many members hold them."""
 
     verbs = "gamification.badge"

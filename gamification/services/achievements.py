@@ -10,6 +10,7 @@ from gamification.rules.criteria import Compiled, Known, compile_criteria
 from gamification.selectors.definitions import achievements_known_to
 from gamification.services import definitions
 from gamification.services.badges import require_badge
+from gamification.services.replay import replayable
 from gamification.services.rulebooks import known_codes, publish_rulebook
 from goodplay.core import tenancy
 
@@ -17,6 +18,7 @@ RULES = frozenset({"type", "criteria", "is_repeatable"})
 """The fields from which the conditions follow."""
 
 
+@replayable("achievement.create")
 @tenancy.joins
 def create_achievement(
     *,
@@ -61,6 +63,7 @@ def create_achievement(
     return achievement
 
 
+@replayable("achievement.change")
 @tenancy.joins
 def change_achievement(*, achievement_id: UUID, **changes: Any) -> Achievement:
     """Change an achievement; who completed it keeps it, and what it paid stays paid. Idempotent.
@@ -86,6 +89,7 @@ def change_achievement(*, achievement_id: UUID, **changes: Any) -> Achievement:
     return achievement
 
 
+@replayable("achievement.retire")
 @tenancy.joins
 def retire_achievement(*, achievement_id: UUID) -> Achievement:
     """Take an achievement out of use: nobody completes it any more, who did keeps it. Idempotent.
@@ -97,6 +101,7 @@ def retire_achievement(*, achievement_id: UUID) -> Achievement:
     return change_achievement(achievement_id=achievement_id, is_active=False)
 
 
+@replayable("achievement.copy")
 @tenancy.joins
 def copy_achievement(*, achievement_id: UUID) -> Achievement:
     """Give the organization its own copy of a platform achievement, which hides it; a copy that stands is returned.

@@ -8,6 +8,7 @@ from gamification.errors import ActionNotFoundError, RuleInvalidError
 from gamification.models import Action, ScoringRule
 from gamification.selectors.definitions import actions_known_to
 from gamification.services import definitions
+from gamification.services.replay import replayable
 from gamification.services.rulebooks import publish_rulebook
 from goodplay.core import tenancy
 
@@ -30,6 +31,7 @@ RULE_FIELDS = frozenset(
 )
 
 
+@replayable("action.create")
 @tenancy.joins
 def create_action(*, code: str, name: str, rules: Sequence[Mapping[str, Any]] = (), **fields: Any) -> Action:
     """Define an action of the organization whose door is open; it hides the platform's of that code.
@@ -53,6 +55,7 @@ def create_action(*, code: str, name: str, rules: Sequence[Mapping[str, Any]] = 
     return action
 
 
+@replayable("action.change")
 @tenancy.joins
 def change_action(*, action_id: UUID, rules: Sequence[Mapping[str, Any]] | None = None, **changes: Any) -> Action:
     """Change an action, and its rules as a whole if they are given; what it paid stays paid. Idempotent.
@@ -72,6 +75,7 @@ def change_action(*, action_id: UUID, rules: Sequence[Mapping[str, Any]] | None 
     return action
 
 
+@replayable("action.retire")
 @tenancy.joins
 def retire_action(*, action_id: UUID) -> Action:
     """Switch an action off: it is recorded no more. Idempotent.
@@ -83,6 +87,7 @@ def retire_action(*, action_id: UUID) -> Action:
     return change_action(action_id=action_id, is_active=False)
 
 
+@replayable("action.copy")
 @tenancy.joins
 def copy_action(*, action_id: UUID) -> Action:
     """Give the organization its own copy of a platform action, with its rules; a copy that stands is returned.

@@ -9,12 +9,14 @@ from gamification.models import Badge, BadgeAward
 from gamification.selectors.definitions import badges_known_to
 from gamification.selectors.honours import HELD
 from gamification.services import definitions
+from gamification.services.replay import replayable
 from gamification.services.rulebooks import publish_rulebook
 from goodplay.core import tenancy
 
 COLOR = "#2563eb"
 
 
+@replayable("badge.create")
 @tenancy.joins
 def create_badge(
     *,
@@ -55,6 +57,7 @@ def create_badge(
     return badge
 
 
+@replayable("badge.change")
 @tenancy.joins
 def change_badge(*, badge_id: UUID, **changes: Any) -> Badge:
     """Change a badge; who holds it keeps it, and what it paid stays paid. Idempotent.
@@ -72,6 +75,7 @@ def change_badge(*, badge_id: UUID, **changes: Any) -> Badge:
     return badge
 
 
+@replayable("badge.retire")
 @tenancy.joins
 def retire_badge(*, badge_id: UUID) -> Badge:
     """Take a badge out of use: nobody earns it any more, who holds it keeps it. Idempotent.
@@ -83,6 +87,7 @@ def retire_badge(*, badge_id: UUID) -> Badge:
     return change_badge(badge_id=badge_id, is_active=False)
 
 
+@replayable("badge.copy")
 @tenancy.joins
 def copy_badge(*, badge_id: UUID) -> Badge:
     """Give the organization its own copy of a platform badge, which hides the original; a copy that stands is returned.

@@ -181,10 +181,13 @@ FROM unnest(%s::uuid[], %s::text[], %s::smallint[], %s::date[], %s::bigint[], %s
 ON CONFLICT (organization_id, member_id, metric, period, starts_on) DO UPDATE
 SET count = counter.count + excluded.count, quantity_milli = counter.quantity_milli + excluded.quantity_milli,
     points = counter.points + excluded.points,
-    first_at = {first_at}, last_at = excluded.last_at
+    first_at = {first_at}, last_at = {last_at}
 """
-ADD_TALLIES_FORWARD = ADD_TALLIES.replace("{first_at}", "coalesce(counter.first_at, excluded.first_at)")
-ADD_TALLIES_ANEW = ADD_TALLIES.replace("{first_at}", "excluded.first_at")
+ADD_TALLIES_FORWARD = ADD_TALLIES.replace("{first_at}", "coalesce(counter.first_at, excluded.first_at)").replace(
+    "{last_at}", "coalesce(excluded.last_at, counter.last_at)"
+)
+"""Points that a looked-at goal pays are no deed: they come without times, and the times stay."""
+ADD_TALLIES_ANEW = ADD_TALLIES.replace("{first_at}", "excluded.first_at").replace("{last_at}", "excluded.last_at")
 DROP_EMPTY_TALLIES = """
 DELETE FROM gamification_counter
 WHERE organization_id = %s AND member_id = ANY (%s::uuid[]) AND count = 0 AND quantity_milli = 0 AND points = 0

@@ -1,13 +1,12 @@
-"""Points of members: what they have, how they came by it, and their streaks."""
+"""Points of members: what they have, and their streaks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
@@ -33,29 +32,17 @@ class StreakNow:
 class PointsNow:
     """A member's points, in the smallest unit of the points currency.
 
-    ``total`` is everything ever earned less what was taken back, ``current`` what can be spent or is held.
+    ``total`` is everything ever earned less what was taken back, ``current`` what can be spent or is held, ``debt``
+    what was taken back after it had been spent: later points pay it first. ``updated_at`` is when activities last had
+    effects.
     """
 
     total: int
     current: int
+    debt: int
     streaks: Sequence[StreakNow]
     last_activity_date: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """A line of a member's points history; ``balance_after`` is what the member had then."""
-
-    id: int
-    activity_id: int
-    points_change: int
-    event_type: str
-    description: str
-    reference_id: str | None
-    reference_type: str | None
-    balance_after: int | None
-    awarded_by: UUID | None
-    created_at: datetime
+    updated_at: datetime | None
 
 
 def points_now(organization_id: UUID, member_id: UUID) -> PointsNow:
@@ -65,11 +52,15 @@ def points_now(organization_id: UUID, member_id: UUID) -> PointsNow:
     zone = zone_of(organization_id, member_id)
     code = points_currency_of(organization_id).code
     balance = next((held for held in balances_of(member_id) if held.currency.code == code), None)
+    state = MemberState.objects.of(organization_id).filter(member_id=member_id)
+    debt, updated_at = state.values_list("points_debt", "updated_at").first() or (0, None)
     return PointsNow(
         total=total,
         current=balance.balance_minor if balance else 0,
+        debt=debt,
         streaks=streaks_now(organization_id, member_id, today=timezone.now().astimezone(zone).date()),
         last_activity_date=last_at.astimezone(zone).date() if last_at else None,
+        updated_at=updated_at,
     )
 
 
@@ -99,79 +90,3 @@ def zone_of(organization_id: UUID, member_id: UUID) -> ZoneInfo:
     persons = NullIf("user__time_zone", Value("UTC"))
     member = Membership.objects.of(organization_id).filter(pk=member_id)
     return ZoneInfo(member.values_list(Coalesce(own, persons, F("organization__time_zone")), flat=True).get())
-
-
-def history_of(organization_id: UUID, member_id: UUID) -> QuerySet[PointsEntry]:
-    """Return what moved a member's points, newest first."""
-    entries = PointsEntry.objects.of(organization_id).filter(member_id=member_id)
-    return entries.select_related("activity").order_by("-id")
-
-
-def described(organization_id: UUID, member_id: UUID, entries: Sequence[PointsEntry]) -> list[HistoryLine]:
-    """Return entries as lines that people read; a constant number of queries."""
-    names = _names(organization_id, entries)
-    after = _balances_after(organization_id, member_id, entries)
-    return [
-        HistoryLine(
-            id=entry.pk,
-            activity_id=entry.activity_id,
-            points_change=entry.change,
-            event_type=entry.event_type,
-            description=_description(entry, names),
-            reference_id=entry.activity.subject_id or None,
-            reference_type=entry.activity.subject_type or None,
-            balance_after=after.get(entry.pk),
-            awarded_by=entry.activity.recorded_by_id,
-            created_at=entry.entered_at,
-        )
-        for entry in entries
-    ]
-
-
-def _names(organization_id: UUID, entries: Sequence[PointsEntry]) -> dict[tuple[str, str], str]:
-    """Return the names of what the entries' rules mention, by kind and code; the organization's own come last."""
-    codes: dict[str, set[str]] = {"action": set(), "achievement": set(), "badge": set()}
-    for entry in entries:
-        kind, code = _cause(entry)
-        codes[kind].add(code)
-    models: dict[str, Any] = {"action": Action, "achievement": Achievement, "badge": Badge}
-    found: dict[tuple[str, str], str] = {}
-    for kind, wanted in codes.items():
-        known = models[kind].objects.known_to(organization_id).filter(code__in=wanted) if wanted else ()
-        for row in sorted(known, key=lambda row: row.organization_id == organization_id):
-            found[kind, row.code] = row.name
-    return found
-
-
-def _cause(entry: PointsEntry) -> tuple[str, str]:
-    kind, _, rest = entry.rule.partition(":")
-    if kind in {"achievement", "badge"}:
-        return kind, rest.partition(":")[0]
-    return "action", entry.activity.action
-
-
-def _description(entry: PointsEntry, names: dict[tuple[str, str], str]) -> str:
-    kind, code = _cause(entry)
-    name = names.get((kind, code), code)
-    text = name if kind == "action" else f"{kind.capitalize()}: {name}"
-    if kind == "action" and entry.activity.note:
-        text = entry.activity.note
-    return text if entry.change >= 0 or entry.rule == "manual" else f"Taken back: {text}"
-
-
-def _balances_after(organization_id: UUID, member_id: UUID, entries: Sequence[PointsEntry]) -> dict[int, int]:
-    """Return the balance after each entry; the entries of one activity are one transfer, and count one by one."""
-    if not entries:
-        return {}
-    keys = {entry.transfer_key for entry in entries}
-    lines = statement_of(organization_id=organization_id, member_id=member_id).filter(key__in=keys)
-    booked = {line.key: line.balance_after_minor for line in with_balance_after(organization_id, list(lines))}
-    siblings = PointsEntry.objects.of(organization_id).filter(
-        member_id=member_id, activity_id__in={entry.activity_id for entry in entries}
-    )
-    after: dict[int, int] = {}
-    for entry in siblings.order_by("-id"):
-        if (balance := booked.get(entry.transfer_key)) is not None:
-            after[entry.pk] = balance
-            booked[entry.transfer_key] = balance - entry.change
-    return after

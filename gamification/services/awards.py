@@ -6,23 +6,29 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from gamification.enums import EventType
 from gamification.errors import (
     AchievementCompletedError,
     AchievementRetiredError,
+    ActionInactiveError,
     ActivityNotFoundError,
     BadgeHeldError,
     BadgeNotHeldError,
     BadgeRetiredError,
+    EventActionError,
 )
-from gamification.models import AchievementAward, Activity, BadgeAward, PendingActivity
-from gamification.rules.builtins import ACHIEVEMENT_AWARDED, BADGE_AWARDED, POINTS_ADJUSTED
+from gamification.models import AchievementAward, Activity, BadgeAward, PendingActivity, PointsEntry
+from gamification.rules.builtins import ACHIEVEMENT_AWARDED, BADGE_AWARDED, BY_HAND, POINTS_ADJUSTED
 from gamification.services.achievements import require_achievement
 from gamification.services.activities import NewActivity, record_by_hand
 from gamification.services.apply import apply_pending
 from gamification.services.badges import require_badge
 from gamification.services.reversals import reverse_activities
+from gamification.services.rulebooks import current_book
 from goodplay.core import tenancy
 from goodplay.core.ids import uuid7
 
@@ -33,11 +39,12 @@ MOST_BATCHES = 3
 
 @dataclass(frozen=True, slots=True)
 class PointsAward:
-    """Points that were given (or, below zero, taken) by hand."""
+    """Points that were given (or, below zero, taken) by hand, with what follows from them at once."""
 
     activity_id: int
     member_id: UUID
     points: int
+    event_type: str
     description: str
     awarded_at: datetime
 
@@ -167,8 +174,67 @@ def award_points(
             "recorded_by": awarded_by,
         },
     )
-    recorded = Activity.objects.of(tenancy.organization_id()).values("occurred_at").get(pk=activity_id)
-    return PointsAward(activity_id, member_id, points, description, recorded["occurred_at"])
+    return _awarded(activity_id, points, EventType.MANUAL_ADJUSTMENT)
+
+
+@tenancy.joins
+def award_action(
+    *,
+    member_id: UUID,
+    action: str,
+    description: str,
+    reason: str = "",
+    points: int | None = None,
+    awarded_by: UUID | None = None,
+) -> PointsAward:
+    """Record that a member did something, by hand, with the points that its rules pay or others in their place.
+
+    It is an activity of its own and counts like any other: limits, streaks and achievements follow at once. Not
+    idempotent: each call is another activity.
+
+    Args:
+        member_id: Who did it.
+        action: The action's code.
+        description: The line of the member's history.
+        reason: Why, for the organization's records.
+        points: How many, instead of what the rules pay, in the smallest unit of the points currency.
+        awarded_by: The membership of who records it; None for the platform's staff.
+
+    Raises:
+        ActionNotFoundError: The rulebook has no such action.
+        ActionInactiveError: It is switched off, or only the program itself records it.
+        ActivityMemberNotFoundError: There is no such active member.
+        UnitNotAcceptedError: The action counts money; record the activity with its amount instead.
+        QuantityOutOfBoundsError: The action asks for more than one at a time.
+    """
+    if action in BY_HAND:
+        raise ActionInactiveError(action=action)
+    facts: dict[str, Any] = {"action": action, "points": points, "note": description, "recorded_by": awarded_by}
+    if reason:
+        facts["metadata"] = {"reason": reason}
+    activity_id = _record(member_id, facts)
+    entries = PointsEntry.objects.of(tenancy.organization_id()).filter(activity_id=activity_id)
+    paid = entries.aggregate(points=Coalesce(Sum("change"), 0))["points"]
+    return _awarded(activity_id, paid, current_book().deeds[action].event_type)
+
+
+@tenancy.joins
+def action_of_event(*, event_type: str) -> str:
+    """Return the code of the one action in use that stands for a kind of event.
+
+    Raises:
+        EventActionError: There is none, or more than one.
+    """
+    deeds = current_book().deeds.values()
+    codes = [deed.code for deed in deeds if deed.is_active and deed.event_type == event_type and not deed.is_money]
+    if len(codes) != 1 or codes[0] in BY_HAND:
+        raise EventActionError(event_type=event_type)
+    return codes[0]
+
+
+def _awarded(activity_id: int, points: int, event_type: str) -> PointsAward:
+    recorded = Activity.objects.of(tenancy.organization_id()).get(pk=activity_id)
+    return PointsAward(activity_id, recorded.member_id, points, event_type, recorded.note, recorded.occurred_at)
 
 
 def _record(member_id: UUID, facts: Mapping[str, Any]) -> int:

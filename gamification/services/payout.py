@@ -27,6 +27,9 @@ def pay_points(
 ) -> dict[str, int]:
     """Post one transfer for each activity that was entered, and settle debts; return the debts that changed.
 
+    A debt is lent before what is taken back and paid after what is earned, so that no line of a member's history ends
+    below zero.
+
     Args:
         organization_id: Whose ledger.
         entries: Rows (member, activity, rule, revision, change, event type) that were entered now.
@@ -41,11 +44,14 @@ def pay_points(
         net[due.member_id] = net.get(due.member_id, 0) + due.points
     owed = _owed(net, debts=debts, currency=currency)
     firsts = {due.member_id: due for due in reversed(dues)}
-    postings = [
-        _debt_posting(firsts[member_id], change=debt - debts.get(member_id, 0), currency=currency)
-        for member_id, debt in owed.items()
+    changes = {member_id: debt - debts.get(member_id, 0) for member_id, debt in owed.items()}
+    lent = [
+        _debt_posting(firsts[each], change=change, currency=currency) for each, change in changes.items() if change > 0
     ]
-    post_transfers([*postings, *(_posting(due, currency) for due in dues)])
+    paid = [
+        _debt_posting(firsts[each], change=change, currency=currency) for each, change in changes.items() if change < 0
+    ]
+    post_transfers([*lent, *(_posting(due, currency) for due in dues), *paid])
     return owed
 
 

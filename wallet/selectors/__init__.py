@@ -11,12 +11,14 @@ from wallet.selectors.balances import (
     with_balances,
 )
 from wallet.selectors.currencies import CurrencyFacts, currencies_known_to, currency_of, points_currency_of
+from wallet.selectors.earnings import Earned, earned_by_month, left_of_old, members_with_balance
 from wallet.selectors.holds import organizations_with_due_holds
 from wallet.selectors.statements import lines_of_organization, statement_of, with_balance_after
 
 __all__ = [
     "Balance",
     "CurrencyFacts",
+    "Earned",
     "available_of_members",
     "balance_at",
     "balance_of_purpose",
@@ -24,7 +26,10 @@ __all__ = [
     "balances_of",
     "currencies_known_to",
     "currency_of",
+    "earned_by_month",
+    "left_of_old",
     "lines_of_organization",
+    "members_with_balance",
     "organizations_with_due_holds",
     "points_currency_of",
     "statement_of",

@@ -1,5 +1,6 @@
 """The verbs of the ledger."""
 
+from wallet.services.accounts import lock_members
 from wallet.services.books import Discrepancy, check_books, tell_of_discrepancies
 from wallet.services.corrections import adjust_balance, reverse_transfers
 from wallet.services.crossing import mark_payments_settled, pay_across, pay_back, receive_payments, refund_payments
@@ -20,6 +21,7 @@ __all__ = [
     "capture_hold",
     "check_books",
     "expire_holds",
+    "lock_members",
     "mark_payments_settled",
     "pay_across",
     "pay_back",

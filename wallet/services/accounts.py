@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
+from goodplay.core import tenancy
 from wallet.errors import CurrencyNotFoundError
 from wallet.services import ledger_sql
 from wallet.services.ledger_sql import MemberAccount
@@ -51,6 +52,18 @@ def locked_accounts(organization_id: UUID, wanted: Sequence[Wanted]) -> Accounts
     ids = {of_members[named]: account_id for named, account_id in members.items()}
     ids |= {of_others[named]: account_id for named, account_id in others.items()}
     return Accounts(ids, {account.account_id: account for account in locked})
+
+
+@tenancy.joins
+def lock_members(*, member_ids: Iterable[UUID], currency: str) -> None:
+    """Hold members' accounts in a currency until the door closes, so that what they can spend does not change.
+
+    Raises:
+        CurrencyNotFoundError: The currency is unknown to the organization.
+    """
+    organization_id = tenancy.organization_id()
+    currency_id = currency_ids(organization_id, [currency])[currency]
+    locked_accounts(organization_id, [(Holder.member(member_id), currency_id) for member_id in member_ids])
 
 
 def _standing(

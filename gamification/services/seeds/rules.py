@@ -55,6 +55,8 @@ ACTIONS: tuple[ActionSeed, ...] = (
     ActionSeed("skill.acquired", "Skill", EventType.ACTIVITY),
     ActionSeed("skill.certified", "Certified skill", EventType.SKILL_CERTIFIED, points=50),
     ActionSeed("volunteer.referred", "Volunteer brought along", EventType.VOLUNTEER_REFERRED, points=50),
+    ActionSeed("kudos.received", "Thanks received", EventType.ACTIVITY, points=5),
+    ActionSeed("kudos.given", "Thanks given", EventType.ACTIVITY, points=2),
 )
 
 LADDERS: tuple[LadderSeed, ...] = (

@@ -13,7 +13,8 @@ from gamification.errors import (
     BadgeUnknownError,
 )
 from gamification.models import AchievementAward, AchievementProgress, Activity, BadgeAward, PointsEntry
-from gamification.selectors.points import described, history_of, points_now
+from gamification.selectors.history import described, history_of
+from gamification.selectors.points import points_now
 from gamification.services import (
     apply_pending,
     award_achievement,
@@ -180,7 +181,7 @@ def test_points_given_by_hand_are_in_the_ledger_and_the_history_at_once(member, 
     )
 
     entries = list(history_of(member.organization_id, member.pk))
-    (line,) = described(member.organization_id, member.pk, entries)
+    (line,) = described(member.organization_id, entries)
     assert points_of(member) == award.points == 100
     assert (line.points_change, line.event_type, line.description) == (100, "manual_adjustment", "Bonus")
     assert (line.balance_after, line.awarded_by) == (100, manager.pk)
@@ -215,8 +216,12 @@ def test_spent_points_are_in_the_balance_and_not_in_the_total(member):
     summary = summarize_points(member_id=member.pk)
 
     assert (summary.now.total, summary.now.current, summary.standing.place.rank) == (51, 31, 1)
-    lines = described(member.organization_id, member.pk, list(history_of(member.organization_id, member.pk)))
-    assert [line.balance_after for line in lines] == [31, 50]
+    lines = described(member.organization_id, list(history_of(member.organization_id, member.pk)))
+    assert [(line.points_change, line.event_type, line.balance_after) for line in lines] == [
+        (1, "manual_adjustment", 31),
+        (-20, "points_spent", 30),
+        (50, "manual_adjustment", 50),
+    ]
 
 
 def test_an_unknown_member_gets_no_points():

@@ -196,6 +196,24 @@ def follow_ended_pauses(facts: list[StreakPauseEnded]) -> None:
     services.follow_pauses(member_ids=_members(fact.member_id for fact in facts))
 
 
+@hears(rulebook_published, name="gamification.start_level_checks")
+def start_level_checks(facts: list[RulebookPublished]) -> None:
+    """Bring members to where changed ladders put them."""
+    services.start_level_checks(versions=[fact.version for fact in facts])
+
+
+@scheduled("gamification.check_new_ladders", cron="15 * * * *")
+def check_new_ladders() -> None:
+    """Bring members to where ladders put them that have begun by their date."""
+    for_each_organization(lambda _organization_id: services.start_due_level_checks())
+
+
+@runs(services.CHECK_LEVELS, title=_("Check of levels"), verb="gamification.ladder.change")
+def check_levels(job: JobState) -> StepResult:
+    """Look at the next members of a job."""
+    return services.go_on_checking(job)
+
+
 @hears(donation_settled, name="gamification.record_gifts", batch=2_000)
 def record_gifts(facts: list[DonationSettled]) -> None:
     """Make settled gifts deeds of their givers."""
@@ -250,6 +268,12 @@ def feed_boards(facts: list[ActivitiesApplied]) -> None:
     services.feed_live_boards(member_ids=_members(fact.member_ids for fact in facts))
 
 
+@hears(activities_applied, name="gamification.enter_league", batch=50)
+def enter_league(facts: list[ActivitiesApplied]) -> None:
+    """Put members who did something this week into a group of the league."""
+    services.enter_league(member_ids=_members(fact.member_ids for fact in facts))
+
+
 @hears(member_deactivated, name="gamification.leave_boards")
 def leave_boards(facts: list[MemberDeactivated]) -> None:
     """Take members who have left from the live leaderboards."""
@@ -286,6 +310,12 @@ def fill_boards() -> None:
 def rebuild_boards() -> None:
     """Take the snapshots of leaderboards that are due."""
     for_each_organization(lambda _organization_id: services.rebuild_due_leaderboards())
+
+
+@scheduled("gamification.close_leagues", every=timedelta(minutes=5))
+def close_leagues() -> None:
+    """Close the weeks of leagues whose time is over, each by its organization's clock."""
+    for_each_organization(lambda _organization_id: services.close_due_weeks())
 
 
 @scheduled("gamification.check_boards", cron="40 2 * * *")

@@ -5,8 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from accounts.rules.preferences import PreferenceType, declare
 from gamification.rules import boards
 
+PLAYS: Final = "join_leagues"
+"""The member's preference; set to false he plays in no league, and nobody overrules it."""
 TIERS: Final = ("Bronze", "Silver", "Gold", "Sapphire", "Diamond")
 """What the tiers are called until the organization says otherwise."""
 LOWEST: Final = 1
@@ -17,6 +20,8 @@ FEWEST_TO_FALL: Final = 5
 """In smaller groups nobody rises, or falls: chance would decide."""
 BANDS_AROUND: Final = 3
 """How far (in groups by pace) a member is moved when the group of his own pace is full."""
+
+declare(PreferenceType(PLAYS, "boolean", default=True, description="The member plays in the weekly league."))
 
 Outcome = Literal["promoted", "stayed", "demoted", "left"]
 

@@ -26,7 +26,14 @@ from gamification.services.awards import (
     award_points,
     revoke_badge,
 )
-from gamification.services.badges import change_badge, copy_badge, create_badge, retire_badge, showcase_badge
+from gamification.services.badges import (
+    change_badge,
+    copy_badge,
+    create_badge,
+    retire_badge,
+    set_badge_art,
+    showcase_badge,
+)
 from gamification.services.claims import (
     approve_claim,
     attach_evidence,
@@ -40,6 +47,15 @@ from gamification.services.claims import (
     withdraw_claim,
 )
 from gamification.services.claims.submission import NewClaim
+from gamification.services.content import (
+    attach_file,
+    change_content,
+    check_content_access,
+    create_content,
+    remove_content,
+    require_open,
+)
+from gamification.services.credentials import Checked, baked_badge, check_credential, issue_credential, status_list
 from gamification.services.deeds import (
     record_gifts,
     record_gifts_elsewhere,
@@ -50,7 +66,25 @@ from gamification.services.deeds import (
     take_back_gifts_of_persons,
 )
 from gamification.services.expiry import EXPIRE_POINTS, expire_points, start_expiry
+from gamification.services.issuer_keys import rotate_issuer_key
 from gamification.services.kudos import give_kudos, hide_kudos, restore_kudos
+from gamification.services.ladders import (
+    CHECK_LEVELS,
+    LevelCheck,
+    change_access_level,
+    change_ladder,
+    check_level_up,
+    check_levels,
+    copy_access_level,
+    copy_ladder,
+    create_access_level,
+    create_ladder,
+    go_on_checking,
+    remove_access_level,
+    retire_ladder,
+    start_due_level_checks,
+    start_level_checks,
+)
 from gamification.services.leaderboards import (
     NEIGHBOURS,
     change_leaderboard,
@@ -75,6 +109,7 @@ from gamification.services.leaderboards import (
     snapshot_differences,
     take_wanted_boards,
 )
+from gamification.services.leagues import change_league, close_due_weeks, enter_league
 from gamification.services.pauses import (
     end_pause,
     enter_pause,
@@ -88,6 +123,7 @@ from gamification.services.points_import import IMPORT_POINTS, POINTS_COLUMNS, i
 from gamification.services.rebuild import Rebuilt, rebuild_members, refold_members
 from gamification.services.retro import AWARD_PAST, award_past, go_on_awarding
 from gamification.services.reversals import reverse_activities
+from gamification.services.revocations import renew_badge, restore_badge
 from gamification.services.rulebooks import publish_policies, publish_rulebook, republish_rulebook
 from gamification.services.seeds import (
     Seeded,
@@ -98,6 +134,7 @@ from gamification.services.seeds import (
     seed_ladders,
     seed_leaderboards,
 )
+from gamification.services.shares import share_badge, unshare_badge
 from gamification.services.skills import (
     certify_skill,
     change_skill,
@@ -121,6 +158,7 @@ from gamification.services.trials import (
 __all__ = [
     "ADJUST_POINTS",
     "AWARD_PAST",
+    "CHECK_LEVELS",
     "EXPIRE_POINTS",
     "IMPORT_POINTS",
     "LOWER_HALF",
@@ -129,6 +167,8 @@ __all__ = [
     "TRY_RULES",
     "UNDO_ADJUSTMENT",
     "UPPER_HALF",
+    "Checked",
+    "LevelCheck",
     "NewActivity",
     "NewClaim",
     "PointsAward",
@@ -142,30 +182,47 @@ __all__ = [
     "apply_pending",
     "approve_claim",
     "attach_evidence",
+    "attach_file",
     "award_achievement",
     "award_action",
     "award_badge",
     "award_past",
     "award_points",
+    "baked_badge",
     "certify_skill",
+    "change_access_level",
     "change_achievement",
     "change_action",
     "change_badge",
     "change_claim",
+    "change_content",
+    "change_ladder",
     "change_leaderboard",
+    "change_league",
     "change_skill",
+    "check_content_access",
+    "check_credential",
     "check_leaderboards",
+    "check_level_up",
+    "check_levels",
+    "close_due_weeks",
+    "copy_access_level",
     "copy_achievement",
     "copy_action",
     "copy_badge",
+    "copy_ladder",
     "copy_skill",
+    "create_access_level",
     "create_achievement",
     "create_action",
     "create_badge",
+    "create_content",
+    "create_ladder",
     "create_skill",
     "drop_live_boards",
     "drop_live_boards_that_differ",
     "end_pause",
+    "enter_league",
     "enter_pause",
     "excuse_streaks",
     "expire_points",
@@ -179,10 +236,12 @@ __all__ = [
     "follow_pauses",
     "give_kudos",
     "go_on_awarding",
+    "go_on_checking",
     "go_on_trying",
     "hide_entry",
     "hide_kudos",
     "import_points",
+    "issue_credential",
     "open_donor_boards",
     "open_leaderboard",
     "plan_pause",
@@ -204,32 +263,44 @@ __all__ = [
     "record_sign_ins",
     "refold_members",
     "reject_claim",
+    "remove_access_level",
+    "remove_content",
     "remove_evidence",
     "remove_pause",
+    "renew_badge",
     "reopen_claim",
     "republish_rulebook",
+    "require_open",
+    "restore_badge",
     "restore_entry",
     "restore_kudos",
     "resubmit_claim",
     "retire_achievement",
     "retire_action",
     "retire_badge",
+    "retire_ladder",
     "retire_leaderboard",
     "retire_skill",
     "return_claim",
     "reverse_activities",
     "revoke_badge",
     "revoke_skill",
+    "rotate_issuer_key",
     "seed_achievements",
     "seed_actions",
     "seed_all",
     "seed_badges",
     "seed_ladders",
     "seed_leaderboards",
+    "set_badge_art",
+    "share_badge",
     "showcase_badge",
     "snapshot_differences",
+    "start_due_level_checks",
     "start_expiry",
+    "start_level_checks",
     "start_points_import",
+    "status_list",
     "submit_claim",
     "summarize_points",
     "take_adjustment",
@@ -241,6 +312,7 @@ __all__ = [
     "try_again",
     "try_rules",
     "undo_adjustment",
+    "unshare_badge",
     "withdraw_claim",
     "withdraw_trial",
 ]

@@ -10,10 +10,12 @@ from gamification.models import (
     Badge,
     Ladder,
     Leaderboard,
+    League,
     Level,
     ScoringRule,
 )
 from gamification.rules.criteria import Known, compile_criteria
+from gamification.rules.leagues import TIERS
 from tests.factories.organizations import TenantFactory
 
 
@@ -106,3 +108,10 @@ class LeaderboardFactory(TenantFactory):
 
     code = factory.Sequence(lambda n: f"board-{n}")
     name = factory.Sequence(lambda n: f"Board {n}")
+
+
+class LeagueFactory(TenantFactory):
+    class Meta:
+        model = League
+
+    tiers = factory.LazyFunction(lambda: list(TIERS))

@@ -73,6 +73,16 @@ class Rarity(models.TextChoices):
     LEGENDARY = "legendary", "Legendary"
 
 
+class Verdict(models.TextChoices):
+    """What became of checking a signed badge."""
+
+    GOOD = "good", "Genuine and valid"
+    REVOKED = "revoked", "Genuine, but taken back"
+    EXPIRED = "expired", "Genuine, but not valid at this time"
+    CHANGED = "changed", "Changed after it was signed, or signed by somebody else"
+    FOREIGN = "foreign", "Not issued here"
+
+
 class AchievementType(models.TextChoices):
     """The kind of goal; all but ``custom`` have one criterion of a fixed shape."""
 
@@ -269,6 +279,11 @@ allow(
         "gamification.member_state.view": CONSOLE | {SELF},
         "gamification.member_level.view": CONSOLE | {SELF},
         "gamification.streak.view": CONSOLE | {SELF},
+        "gamification.streak_pause.view": CONSOLE | {SELF},
+        "gamification.streak_pause.add": MANAGERS | {SELF},
+        "gamification.streak_pause.end": MANAGERS | {SELF},
+        "gamification.streak_pause.enter": MANAGERS,
+        "gamification.streak_pause.delete": MANAGERS,
         "gamification.points_entry.view": CONSOLE | {SELF},
         "gamification.points.view": CONSOLE | {SELF},
         "gamification.points.award": MANAGERS,
@@ -279,6 +294,13 @@ allow(
         "gamification.badge_award.view": EVERYONE,
         "gamification.badge_award.showcase": MANAGERS | {SELF},
         "gamification.badge_award.revoke": MANAGERS,
+        "gamification.badge_award.restore": MANAGERS,
+        "gamification.badge_award.renew": MANAGERS,
+        "gamification.badge_award.share": {SELF},
+        "gamification.badge_credential.view": MANAGERS,
+        "gamification.badge_credential.issue": {SELF},
+        "gamification.issuer_key.view": CONSOLE,
+        "gamification.issuer_key.rotate": ADMINS,
         "gamification.badge.award": MANAGERS,
         "gamification.leaderboard.generate": MANAGERS,
         "gamification.leaderboard.export": CONSOLE,
@@ -289,6 +311,12 @@ allow(
         "gamification.leaderboard_snapshot.view": EVERYONE,
         "gamification.stats.view": CONSOLE,
         "gamification.rulebook.publish": MANAGERS,
+        "gamification.member_level.check": MANAGERS | {SELF},
+        "gamification.access.view": CONSOLE | {SELF},
+        "gamification.content_item.view": EVERYONE,
+        "gamification.content_item.add": MANAGERS,
+        "gamification.content_item.change": MANAGERS,
+        "gamification.content_item.delete": MANAGERS,
         "gamification.trial.view": CONSOLE,
         "gamification.trial.add": MANAGERS,
         "gamification.trial.publish": MANAGERS,

@@ -143,6 +143,62 @@ class BadgeNotHeldError(DomainError):
     title = "The member does not have this badge."
 
 
+class BadgeExpiredError(DomainError):
+    """The member's badge is no longer valid."""
+
+    code = "BADGE_EXPIRED"
+    kind = "invalid"
+    title = "This badge has expired; ask for it to be renewed."
+
+
+class BadgeLimitsError(DomainError):
+    """The limits of a badge contradict each other; ``reason`` says why."""
+
+    code = "BADGE_LIMITS_INVALID"
+    kind = "invalid"
+    title = "These limits of a badge do not go together."
+
+
+class BadgeAllGivenError(DomainError):
+    """As many members as may hold the badge (``most``) hold it."""
+
+    code = "BADGE_ALL_GIVEN"
+    kind = "conflict"
+    title = "As many members as may hold this badge have it already."
+
+
+class BadgeTakenBackError(DomainError):
+    """The badge was taken from the member."""
+
+    code = "BADGE_TAKEN_BACK"
+    kind = "conflict"
+    title = "This badge was taken from the member; give it back instead."
+
+
+class BadgeUnlimitedError(DomainError):
+    """The badge never expires, so there is nothing to renew."""
+
+    code = "BADGE_UNLIMITED"
+    kind = "invalid"
+    title = "This badge does not expire."
+
+
+class ShowcaseFullError(DomainError):
+    """The member shows as many badges (``most``) as may be shown."""
+
+    code = "SHOWCASE_FULL"
+    kind = "conflict"
+    title = "You show as many badges as you can; hide one first."
+
+
+class CredentialUnreadableError(DomainError):
+    """There is no signed badge in what was sent."""
+
+    code = "CREDENTIAL_UNREADABLE"
+    kind = "invalid"
+    title = "There is no signed badge in this. Use the picture that was downloaded, unchanged, or its text."
+
+
 class AchievementUnknownError(DomainError):
     """The organization knows no such achievement."""
 
@@ -501,3 +557,64 @@ class PauseOverlapsError(DomainError):
     code = "PAUSE_OVERLAPS"
     kind = "conflict"
     title = "There is a pause on some of these days already."
+
+
+class LadderUnknownError(DomainError):
+    """The organization knows no such ladder."""
+
+    code = "LADDER_UNKNOWN"
+    kind = "not_found"
+    title = "There is no such ladder."
+
+
+class LadderInvalidError(DomainError):
+    """The levels of a ladder cannot stand together; ``reason`` says why."""
+
+    code = "LADDER_INVALID"
+    title = "These levels cannot stand together; see the reason."
+
+
+class AccessLevelUnknownError(DomainError):
+    """The organization knows no such access level."""
+
+    code = "ACCESS_LEVEL_UNKNOWN"
+    kind = "not_found"
+    title = "There is no such access level."
+
+
+class AccessLevelInUseError(DomainError):
+    """A level of a ladder or a piece of content names the access level."""
+
+    code = "ACCESS_LEVEL_IN_USE"
+    kind = "conflict"
+    title = "Levels or content still use this access level; change those first."
+
+
+class PerkInvalidError(DomainError):
+    """A perk is refused; ``reason`` says why."""
+
+    code = "PERK_INVALID"
+    title = "A perk cannot be used; see the reason."
+
+
+class ContentUnknownError(DomainError):
+    """The organization has no such content, or members do not see it at present."""
+
+    code = "CONTENT_UNKNOWN"
+    kind = "not_found"
+    title = "There is no such content."
+
+
+class ContentInvalidError(DomainError):
+    """The content cannot be kept; ``reason`` says why."""
+
+    code = "CONTENT_INVALID"
+    title = "This content cannot be kept; see the reason."
+
+
+class ContentLockedError(DomainError):
+    """The member has not reached the ``access_level`` that opens the content."""
+
+    code = "CONTENT_LOCKED"
+    kind = "forbidden"
+    title = "You have not unlocked this content yet."

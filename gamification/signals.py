@@ -451,6 +451,21 @@ class ScoresComputed:
     member_ids: str
 
 
+@dataclass(frozen=True, slots=True)
+class ContentPublished:
+    """A piece of content is no draft any more.
+
+    Attributes:
+        content_id: The content.
+        access_level_id: What opens it; "" when it is open to every member.
+        visible_from: From when on members see it, ISO 8601 UTC.
+    """
+
+    content_id: str
+    access_level_id: str
+    visible_from: str
+
+
 activities_recorded = Signal("activities.recorded", ActivitiesRecorded)
 activities_applied = Signal("activities.applied", ActivitiesApplied)
 points_changed = Signal("points.changed", PointsChanged)
@@ -477,3 +492,4 @@ points_expiring = Signal("points.expiring", PointsExpiring)
 points_expired = Signal("points.expired", PointsExpired)
 league_closed = Signal("league.closed", LeagueClosed)
 scores_computed = Signal("scores.computed", ScoresComputed)
+content_published = Signal("content.published", ContentPublished)

@@ -17,12 +17,35 @@ from gamification.api.views.badges import (
     AwardBadgeView,
     BadgeViewSet,
     MemberBadgesView,
+    RenewBadgeView,
+    RestoreBadgeView,
     RevokeBadgeView,
     ShowcaseBadgeView,
 )
 from gamification.api.views.claims import ClaimViewSet, MemberClaimsViewSet
+from gamification.api.views.content import (
+    ContentFileView,
+    ContentViewSet,
+    MemberContentAccessView,
+    MemberContentViewSet,
+)
+from gamification.api.views.credentials import (
+    BadgeCredentialView,
+    BakedBadgeView,
+    CheckBadgeView,
+    IssuerView,
+    RotateKeyView,
+    ShareBadgeView,
+)
 from gamification.api.views.evidence import EvidenceViewSet
 from gamification.api.views.kudos import KudosViewSet
+from gamification.api.views.ladders import (
+    AccessLevelViewSet,
+    CheckLevelsView,
+    LadderViewSet,
+    MemberAccessView,
+    MemberLevelsView,
+)
 from gamification.api.views.leaderboard_history import (
     BoardCsvView,
     BoardXlsxView,
@@ -43,10 +66,10 @@ from gamification.api.views.points import (
     MemberPointsView,
     MemberProgressView,
     PointsHistoryViewSet,
-    StreakView,
 )
 from gamification.api.views.skills import CertifySkillView, MemberSkillsView, RevokeSkillView, SkillViewSet
 from gamification.api.views.statistics import MemberStatsView, StatsView
+from gamification.api.views.streaks import HeatMapView, PauseViewSet, StreakView
 from gamification.api.views.trials import AwardPastView, TrialViewSet
 from goodplay.core.api.routers import Router
 
@@ -85,6 +108,9 @@ router = Router()
 router.register("actions", ActionViewSet, "action")
 router.register("badges", BadgeViewSet, "badge")
 router.register("achievements", AchievementViewSet, "achievement")
+router.register("ladders", LadderViewSet, "ladder")
+router.register("access-levels", AccessLevelViewSet, "access_level")
+router.register("content", ContentViewSet, "content_item")
 router.register("rulebook/trials", TrialViewSet, "trial")
 router.register("kudos", KudosViewSet, "kudos")
 router.register("points/adjustments", AdjustmentViewSet, "points-adjustment")
@@ -103,7 +129,12 @@ def _of_members(members: str) -> Iterator[URLPattern]:
     yield path(f"{one}/badges", MemberBadgesView.as_view())
     yield path(f"{one}/badges/<uuid:badge_id>/award", AwardBadgeView.as_view())
     yield path(f"{one}/badges/<uuid:badge_id>/revoke", RevokeBadgeView.as_view())
+    yield path(f"{one}/badges/<uuid:badge_id>/restore", RestoreBadgeView.as_view())
+    yield path(f"{one}/badges/<uuid:badge_id>/renew", RenewBadgeView.as_view())
     yield path(f"{one}/badges/<uuid:badge_id>/showcase", ShowcaseBadgeView.as_view())
+    yield path(f"{one}/badges/<uuid:badge_id>/share", ShareBadgeView.as_view())
+    yield path(f"{one}/badges/<uuid:badge_id>/credential", BadgeCredentialView.as_view())
+    yield path(f"{one}/badges/<uuid:badge_id>/credential/picture", BakedBadgeView.as_view())
     yield path(f"{one}/achievements", MemberAchievementsView.as_view())
     yield path(f"{one}/achievements/<uuid:achievement_id>/progress", MemberAchievementView.as_view())
     yield path(f"{one}/achievements/<uuid:achievement_id>/award", AwardAchievementView.as_view())
@@ -116,7 +147,19 @@ def _of_members(members: str) -> Iterator[URLPattern]:
     yield path(f"{one}/points/expiries", ExpiriesView.as_view())
     yield path(f"{one}/points/award", AwardPointsView.as_view())
     yield path(f"{one}/streak", StreakView.as_view())
+    yield path(f"{one}/streak/heatmap", HeatMapView.as_view())
+    yield path(f"{one}/streak/pauses", PauseViewSet.as_view({"get": "list", "post": "create"}))
+    yield path(f"{one}/streak/pauses/<uuid:pause_id>/end", PauseViewSet.as_view({"post": "end"}))
     yield path(f"{one}/progress", MemberProgressView.as_view())
+
+
+def _levels_of_members(members: str) -> Iterator[URLPattern]:
+    one = f"{members}/<member:member_id>"
+    yield path(f"{one}/levels", MemberLevelsView.as_view())
+    yield path(f"{one}/levels/check", CheckLevelsView.as_view())
+    yield path(f"{one}/access-level", MemberAccessView.as_view())
+    yield path(f"{one}/content", MemberContentViewSet.as_view({"get": "list"}))
+    yield path(f"{one}/content/<uuid:content_id>/access", MemberContentAccessView.as_view())
 
 
 urlpatterns = [
@@ -134,6 +177,9 @@ urlpatterns = [
         EvidenceViewSet.as_view({"get": "retrieve", "delete": "destroy"}),
     ),
     path("achievements/<uuid:achievement_id>/award-past", AwardPastView.as_view()),
+    path("badges/check", CheckBadgeView.as_view()),
+    path("badges/issuer", IssuerView.as_view()),
+    path("badges/issuer/rotate", RotateKeyView.as_view()),
     path("points/rankings", RankingsView.as_view()),
     path("leaderboards", definitions),
     path("leaderboards/<uuid:pk>", definition),
@@ -152,10 +198,13 @@ urlpatterns = [
     path(f"leaderboards/<board_kind:kind>/{TIMEFRAME}/snapshots", SnapshotViewSet.as_view({"get": "list"})),
     path(f"leaderboards/<board_kind:kind>/{TIMEFRAME}/export.csv", BoardCsvView.as_view()),
     path(f"leaderboards/<board_kind:kind>/{TIMEFRAME}/export.xlsx", BoardXlsxView.as_view()),
+    path("content/<uuid:content_id>/file", ContentFileView.as_view()),
     path("gamification/stats", StatsView.as_view()),
     path("gamification/stats/members/<member:member_id>", MemberStatsView.as_view()),
     path("gamification/stats/volunteer/<member:member_id>", MemberStatsView.as_view()),
     *_of_members("members"),
     *_of_members("volunteers"),
+    *_levels_of_members("members"),
+    *_levels_of_members("volunteers"),
     *router.urls,
 ]

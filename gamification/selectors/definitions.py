@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from gamification.models import Achievement, Action, Badge, Ladder, Leaderboard, ScoringRule
+from gamification.models import AccessLevel, Achievement, Action, Badge, Ladder, Leaderboard, ScoringRule, Skill
 from goodplay.core.ids import PLATFORM_ID
 from goodplay.core.models import TenantQuerySet
 
@@ -36,9 +36,19 @@ def ladders_known_to(organization_id: UUID) -> QuerySet[Any, Any]:
     return _known(Ladder.objects.all(), organization_id)
 
 
+def access_levels_known_to(organization_id: UUID) -> QuerySet[Any, Any]:
+    """Return the access levels of the organization and the platform's that it has not replaced."""
+    return _known(AccessLevel.objects.all(), organization_id)
+
+
 def leaderboards_known_to(organization_id: UUID) -> QuerySet[Any, Any]:
     """Return the boards of the organization and the platform's that it has not replaced."""
     return _known(Leaderboard.objects.all(), organization_id)
+
+
+def skills_known_to(organization_id: UUID) -> QuerySet[Any, Any]:
+    """Return the skills of the organization and the platform's that it has not replaced."""
+    return _known(Skill.objects.all(), organization_id)
 
 
 def _known(rows: TenantQuerySet, organization_id: UUID) -> QuerySet[Any, Any]:

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from gamification.api.serializers.achievements import ProgressSerializer
 from gamification.api.serializers.numbers import NumberField
-from gamification.api.serializers.points import StreakSerializer
+from gamification.api.serializers.streaks import StreakSerializer
 from gamification.enums import LadderKind
 
 
@@ -20,6 +20,7 @@ class LevelSerializer(serializers.Serializer[Any]):
     level = serializers.IntegerField(allow_null=True)
     name = serializers.CharField(allow_null=True)
     perks = serializers.ListField(child=serializers.CharField())
+    access_levels = serializers.ListField(child=serializers.CharField())
     reached_at = serializers.DateTimeField(allow_null=True)
     next_level = serializers.CharField(allow_null=True)
     next_threshold = NumberField(allow_null=True)

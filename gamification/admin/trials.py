@@ -241,9 +241,9 @@ class RuleTrialAdmin(ReadOnlyAdmin):
 
     def _asked(self, request: HttpRequest, trial_id: Any, verb: str) -> RuleTrial:
         trial = self._visible(request, trial_id)
-        if request.method != "POST" or not self._sits(request, trial):
+        sits = request.method == "POST" and self._sits(request, trial)
+        if not (sits and permissions.can(_caller(request), verb, trial)):
             raise PermissionDenied
-        permissions.require(_caller(request), verb, trial)
         return trial
 
     def _do(self, request: HttpRequest, call: Any) -> RuleTrial | None:

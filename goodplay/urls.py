@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("goodplay/mark.svg")), name="favicon"),
     *health.urlpatterns,
     path("", include("accounts.pages.urls")),
+    path("", include("gamification.pages.urls")),
     path("console/", admin.site.urls),
     *(path("api/v1/", include(urls)) for urls in API),
     path("problems", codes.problem_codes, name="problem_codes"),

@@ -178,7 +178,7 @@ class ActivityAdmin(ImportsActivities, ReadOnlyAdmin):
     @display(description=_("badges"))
     def badges(self, activity: Activity) -> str:
         """Link to the badges that it earned."""
-        rows = BadgeAward.objects.of(activity.organization_id).filter(activity=activity)
+        rows = BadgeAward.objects.of(activity.organization_id).filter(activity=activity, is_beyond=False)
         return lines([link(award, award.badge) for award in rows.select_related("badge")])
 
     @display(description=_("takes back"))

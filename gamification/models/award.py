@@ -65,7 +65,12 @@ class AchievementAward(MassTenantModel):
 
 
 class BadgeAward(MassTenantModel):
-    """A member holds a badge; once a badge, whether it was earned or given by hand (``is_manual``)."""
+    """A member holds a badge; once a badge, whether it was earned or given by hand (``is_manual``).
+
+    Of a badge for a limited number of members each has a ``place``, in the order in which they got it; who comes after
+    the last place has the row too (``is_beyond``), but it is shown to nobody and told to nobody. ``revoked_at`` says
+    that an administrator took the badge from the member, whatever earned it.
+    """
 
     member = TenantForeignKey("accounts.Membership", related_name="+", db_index=False)
     badge = models.ForeignKey("gamification.Badge", models.PROTECT, related_name="awards", db_index=False)
@@ -77,10 +82,20 @@ class BadgeAward(MassTenantModel):
     is_manual = models.BooleanField(default=False)
     is_showcased = models.BooleanField(default=False)
     is_standing = models.BooleanField(default=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    place = models.PositiveIntegerField(null=True, blank=True)
+    is_beyond = models.BooleanField(default=False, db_default=False)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_reason = models.CharField(max_length=500, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organization", "member", "badge"], name="gamification_badge_held_once")
+            models.UniqueConstraint(fields=["organization", "member", "badge"], name="gamification_badge_held_once"),
+            models.UniqueConstraint(
+                fields=["organization", "badge", "place"],
+                condition=models.Q(place__isnull=False),
+                name="gamification_badge_place_taken_once",
+            ),
         ]
         indexes = [
             models.Index(fields=["organization", "badge"], name="gamification_badge_holders"),

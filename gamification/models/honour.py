@@ -1,14 +1,19 @@
 """What can be earned: badges and achievements."""
 
-from django.core.validators import RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
+from django.db.models import Q
 
 from gamification.enums import AchievementType, BadgeCategory, Measure, Rarity
 from goodplay.core.models import TenantModel
 
 
 class Badge(TenantModel):
-    """A token of honour; a copy of a platform badge (``copied_from``) hides its original."""
+    """A token of honour; a copy of a platform badge (``copied_from``) hides its original.
+
+    ``art`` is a picture in the file store; without one a medal is drawn from icon, colour and rarity. Of a badge with
+    ``most_holders`` only so many members of an organization ever hold one, those who earn it first.
+    """
 
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=120)
@@ -22,6 +27,10 @@ class Badge(TenantModel):
     points_value = models.PositiveIntegerField(default=0)
     is_active = models.BooleanField(default=True)
     is_secret = models.BooleanField(default=False, help_text="Hidden until earned.")
+    art = models.CharField(max_length=255, blank=True, db_default="", default="", editable=False)
+    how_earned = models.CharField(max_length=500, blank=True, db_default="", default="")
+    most_holders = models.PositiveIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
+    valid_days = models.PositiveIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
     copied_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -30,6 +39,15 @@ class Badge(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["organization", "code"], name="gamification_badge_code_unique"),
             models.UniqueConstraint(fields=["organization", "name"], name="gamification_badge_name_unique"),
+            models.CheckConstraint(
+                condition=Q(most_holders__isnull=True) | Q(points_value=0),
+                name="gamification_scarce_badge_pays_nothing",
+            ),
+            models.CheckConstraint(
+                condition=(Q(most_holders__isnull=True) | Q(most_holders__gt=0))
+                & (Q(valid_days__isnull=True) | Q(valid_days__gt=0)),
+                name="gamification_badge_limits_positive",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -60,7 +60,7 @@ def effects_of(activity: Activity) -> Effects:
     organization_id: Any = activity.organization_id
     caused = {"activity_id": activity.pk}
     completed = AchievementAward.objects.of(organization_id).filter(**caused).select_related("achievement")
-    held = BadgeAward.objects.of(organization_id).filter(**caused).select_related("badge")
+    held = BadgeAward.objects.of(organization_id).filter(**caused, is_beyond=False).select_related("badge")
     return Effects(
         points_entries=list(PointsEntry.objects.of(organization_id).filter(**caused).order_by("id")),
         achievements=[

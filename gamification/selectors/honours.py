@@ -7,16 +7,17 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from gamification.enums import Measure
 from gamification.models import Achievement, AchievementProgress, Badge, BadgeAward
 from gamification.selectors.definitions import achievements_known_to, badges_known_to
 
 THOUSANDTHS = Decimal(1000)
-HELD = Q(is_standing=True) | Q(is_manual=False)
+HELD = (Q(is_standing=True) | Q(is_manual=False)) & Q(is_beyond=False, revoked_at__isnull=True)
 """Which badge awards a member shows: what was earned stays earned even when its cause was taken back, while a badge
-given by hand goes with the award."""
+given by hand goes with the award. What an administrator revoked, and what came after the last place of a badge for a
+limited number of members, is shown to nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +49,51 @@ class Progress:
         return (self.current * 1000 // self.target) / 10 if self.target else Decimal(0)
 
 
+def held_awards(organization_id: UUID) -> QuerySet[BadgeAward]:
+    """Return the badges that members hold, expired ones too."""
+    return BadgeAward.objects.of(organization_id).filter(HELD)
+
+
 def badge_awards_of(organization_id: UUID, member_id: UUID) -> QuerySet[BadgeAward]:
-    """Return the badges that a member holds, newest first."""
-    awards = BadgeAward.objects.of(organization_id).filter(HELD, member_id=member_id)
+    """Return the badges that a member holds, newest first, with their badges and their public pages."""
+    awards = held_awards(organization_id).filter(member_id=member_id).prefetch_related("shares")
     return awards.select_related("badge").order_by("-earned_at", "-id")
+
+
+def without_secrets(awards: QuerySet[BadgeAward], *, known_by: UUID | None) -> QuerySet[BadgeAward]:
+    """Leave out secret badges that somebody does not hold himself."""
+    own = BadgeAward.objects.filter(HELD, organization_id=OuterRef("organization_id"), badge=OuterRef("badge_id"))
+    return awards.filter(Q(badge__is_secret=False) | Q(Exists(own.filter(member_id=known_by))))
+
+
+def known_secrets(organization_id: UUID, member_id: UUID | None) -> QuerySet[BadgeAward, Any]:
+    """Return the ids of the badges that somebody knows because he holds them."""
+    return held_awards(organization_id).filter(member_id=member_id).order_by().values("badge_id")
 
 
 def badges_shown_to(organization_id: UUID, *, member_id: UUID | None, sees_secrets: bool) -> QuerySet[Badge]:
     """Return the badges that somebody may know of: secret ones only who holds them or manages them."""
-    badges = badges_known_to(organization_id)
+    badges = with_places(badges_known_to(organization_id), organization_id)
     if sees_secrets:
         return badges
-    held = BadgeAward.objects.of(organization_id).filter(HELD, member_id=member_id, badge=OuterRef("pk"))
+    held = held_awards(organization_id).filter(member_id=member_id, badge=OuterRef("pk"))
     return badges.filter(Q(is_secret=False) | Q(Exists(held)), is_active=True)
+
+
+def with_places(badges: QuerySet[Badge, Any], organization_id: UUID) -> QuerySet[Badge, Any]:
+    """Add ``taken``: the last place of a scarce badge that is taken."""
+    awards = BadgeAward.objects.of(organization_id).filter(badge=OuterRef("pk"), place__isnull=False)
+    return badges.annotate(taken=Subquery(awards.order_by("-place").values("place")[:1]))
+
+
+def places_left(badge: Badge) -> int | None:
+    """Return how many more members can get a scarce badge; None when as many as earn it can."""
+    if badge.most_holders is None:
+        return None
+    if not hasattr(badge, "taken"):
+        awards = BadgeAward.objects.of(badge.organization_id).filter(badge=badge)
+        badge.taken = awards.aggregate(last=Max("place"))["last"]
+    return max(0, badge.most_holders - (badge.taken or 0))
 
 
 def achievements_shown_to(

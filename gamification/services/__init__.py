@@ -121,9 +121,13 @@ from gamification.services.pauses import (
 from gamification.services.points import PointsSummary, points_contest, summarize_points
 from gamification.services.points_import import IMPORT_POINTS, POINTS_COLUMNS, import_points, start_points_import
 from gamification.services.rebuild import Rebuilt, rebuild_members, refold_members
+from gamification.services.referrals import (
+    reward_referrals,
+)
 from gamification.services.retro import AWARD_PAST, award_past, go_on_awarding
 from gamification.services.reversals import reverse_activities
 from gamification.services.revocations import renew_badge, restore_badge
+from gamification.services.rewards import check_achievements
 from gamification.services.rulebooks import publish_policies, publish_rulebook, republish_rulebook
 from gamification.services.seeds import (
     Seeded,
@@ -200,6 +204,7 @@ __all__ = [
     "change_leaderboard",
     "change_league",
     "change_skill",
+    "check_achievements",
     "check_content_access",
     "check_credential",
     "check_leaderboards",
@@ -285,6 +290,7 @@ __all__ = [
     "reverse_activities",
     "revoke_badge",
     "revoke_skill",
+    "reward_referrals",
     "rotate_issuer_key",
     "seed_achievements",
     "seed_actions",

@@ -16,18 +16,20 @@ from gamification.errors import (
     AchievementRetiredError,
     ActionInactiveError,
     ActivityNotFoundError,
+    BadgeAllGivenError,
     BadgeHeldError,
-    BadgeNotHeldError,
     BadgeRetiredError,
+    BadgeTakenBackError,
     EventActionError,
 )
-from gamification.models import AchievementAward, Activity, BadgeAward, PendingActivity, PointsEntry
+from gamification.models import AchievementAward, Activity, Badge, BadgeAward, PendingActivity, PointsEntry
 from gamification.rules.builtins import ACHIEVEMENT_AWARDED, BADGE_AWARDED, BY_HAND, POINTS_ADJUSTED
 from gamification.services.achievements import require_achievement
 from gamification.services.activities import NewActivity, record_by_hand
 from gamification.services.apply import apply_pending
 from gamification.services.badges import require_badge
 from gamification.services.reversals import reverse_activities
+from gamification.services.revocations import mark_revoked
 from gamification.services.rulebooks import current_book
 from goodplay.core import tenancy
 from goodplay.core.ids import uuid7
@@ -66,14 +68,15 @@ def award_badge(*, member_id: UUID, badge_id: UUID, reason: str, awarded_by: UUI
         BadgeUnknownError: The organization knows no such badge.
         BadgeRetiredError: The badge is no longer given.
         BadgeHeldError: The member has it already.
+        BadgeTakenBackError: It was taken from the member.
+        BadgeAllGivenError: As many members as may hold it have it.
         ActivityMemberNotFoundError: There is no such active member.
     """
     badge = require_badge(badge_id)
     if not badge.is_active:
         raise BadgeRetiredError(badge=badge.code)
     held = BadgeAward.objects.of(tenancy.organization_id()).filter(member_id=member_id, badge=badge, is_standing=True)
-    if held.exists():
-        raise BadgeHeldError(badge=badge.code)
+    _require_free(badge, held.first())
     _record(
         member_id,
         {
@@ -85,23 +88,24 @@ def award_badge(*, member_id: UUID, badge_id: UUID, reason: str, awarded_by: UUI
         },
     )
     award: BadgeAward = held.select_related("badge").get()
+    _require_free(badge, award if award.is_beyond else None)
     return award
 
 
 @tenancy.joins
 def revoke_badge(*, member_id: UUID, badge_id: UUID, reason: str, revoked_by: UUID | None = None) -> None:
-    """Take back a badge that was given by hand, with the points it paid; an earned badge stays earned.
+    """Take a badge from a member; what was signed about it counts as revoked at once.
+
+    One that was given by hand goes with the points it paid. Of one that was earned the member keeps the points and the
+    achievement, which follow from what he did: take those back by reversing the activity.
 
     Raises:
-        BadgeNotHeldError: The member does not hold it, or earned it.
+        BadgeNotHeldError: The member does not hold it.
     """
-    organization_id = tenancy.organization_id()
-    held = BadgeAward.objects.of(organization_id).filter(member_id=member_id, badge_id=badge_id, is_standing=True)
-    award = held.filter(is_manual=True).first()
-    if award is None:
-        raise BadgeNotHeldError
-    reverse_activities(activity_ids=[award.activity_id], reason=reason, reversed_by=revoked_by)
-    _apply(member_id)
+    award = mark_revoked(member_id=member_id, badge_id=badge_id, reason=reason)
+    if award.is_manual and award.is_standing:
+        reverse_activities(activity_ids=[award.activity_id], reason=reason, reversed_by=revoked_by)
+        settle_member(member_id)
 
 
 @tenancy.joins
@@ -237,16 +241,25 @@ def _awarded(activity_id: int, points: int, event_type: str) -> PointsAward:
     return PointsAward(activity_id, recorded.member_id, points, event_type, recorded.note, recorded.occurred_at)
 
 
+def _require_free(badge: Badge, standing: BadgeAward | None) -> None:
+    """Refuse to give a badge that the member has, has lost, or that has no place left."""
+    if standing is None:
+        return
+    if standing.is_beyond:
+        raise BadgeAllGivenError(badge=badge.code, most=badge.most_holders or 0)
+    raise BadgeHeldError(badge=badge.code) if standing.revoked_at is None else BadgeTakenBackError(badge=badge.code)
+
+
 def _record(member_id: UUID, facts: Mapping[str, Any]) -> int:
     new = NewActivity(member_id=member_id, occurred_at=timezone.now(), source=SOURCE, key=uuid7().hex, **facts)
     recorded = record_by_hand([new])[0]
     if recorded.activity_id is None:
         raise recorded.error or ActivityNotFoundError
-    _apply(member_id)
+    settle_member(member_id)
     return recorded.activity_id
 
 
-def _apply(member_id: UUID) -> None:
+def settle_member(member_id: UUID) -> None:
     """Let what was recorded take effect now, after what waits before it in the member's shard."""
     shard = member_id.bytes[-1] % SHARDS
     waiting = PendingActivity.objects.of(tenancy.organization_id()).filter(member_id=member_id)

@@ -10,6 +10,7 @@ from gamification.rules.changes import Changes, Stored
 from gamification.rules.facts import Fact, Order
 from gamification.rules.streaks import Run, milestone
 from gamification.services import statements
+from gamification.services.places import allot_places
 from gamification.services.statements import Rows, run
 from gamification.signals import (
     AchievementEarned,
@@ -153,10 +154,17 @@ class Effects:
         if self.is_anew:
             run(statements.DROP_EMPTY_TALLIES, [org, array(sorted({row[0] for row in self.states}))])
         announce_all(achievement_earned, [self.earned[tuple(key)] for *key, is_new in awards if is_new])
-        announce_all(badge_earned, [self.honoured[tuple(key)] for *key, is_new in honours if is_new])
+        announce_all(badge_earned, self._badges_to_tell(honours))
         announce_all(level_reached, self.reached)
         announce_all(points_changed, self.changed)
         announce_all(streak_milestone_reached, self.milestones)
+
+    def _badges_to_tell(self, written: Rows) -> list[BadgeEarned]:
+        """Return what is told of new badges: nothing to who came after the last place of a scarce one."""
+        scarce = [(member_id, badge_id) for member_id, badge_id, _, has_no_place in written if has_no_place]
+        late = allot_places(self.organization_id, scarce) if scarce else set()
+        new = [(member_id, badge_id) for member_id, badge_id, is_new, _ in written if is_new]
+        return [self.honoured[key] for key in new if key not in late]
 
     def _write_gone(self, organization_id: UUID) -> None:
         if self.gone_runs:

@@ -237,16 +237,21 @@ WHERE award.organization_id = %s AND award.member_id = fallen.member_id AND awar
 MAKE_HONOURS = """
 INSERT INTO gamification_badgeaward AS award
     (organization_id, member_id, badge_id, activity_id, earned_at, awarded_at, reason, awarded_by_id, is_manual,
-     is_showcased, is_standing)
+     is_showcased, is_standing, is_beyond, expires_at)
 SELECT %s, row.member_id, row.badge_id, row.activity_id, row.earned_at, %s, activity.note, activity.recorded_by_id,
-       activity.action = 'badge.awarded', false, true
+       activity.action = 'badge.awarded', false, true, badge.most_holders IS NOT NULL,
+       row.earned_at + badge.valid_days * interval '1 day'
 FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[], %s::timestamptz[])
     AS row(member_id, badge_id, activity_id, earned_at)
 JOIN gamification_activity activity ON activity.organization_id = %s AND activity.id = row.activity_id
+JOIN gamification_badge badge ON badge.id = row.badge_id
 ON CONFLICT (organization_id, member_id, badge_id) DO UPDATE
 SET activity_id = excluded.activity_id, earned_at = excluded.earned_at, reason = excluded.reason,
-    awarded_by_id = excluded.awarded_by_id, is_manual = excluded.is_manual, is_standing = true
-RETURNING award.member_id::text, award.badge_id::text, award.xmax = 0
+    awarded_by_id = excluded.awarded_by_id, is_manual = excluded.is_manual, is_standing = true,
+    expires_at = excluded.expires_at,
+    revoked_at = CASE WHEN NOT excluded.is_manual THEN award.revoked_at END,
+    revoked_reason = CASE WHEN excluded.is_manual THEN '' ELSE award.revoked_reason END
+RETURNING award.member_id::text, award.badge_id::text, award.xmax = 0, award.is_beyond AND award.place IS NULL
 """
 FELL_HONOURS = """
 UPDATE gamification_badgeaward award SET is_standing = false

@@ -46,7 +46,7 @@ UNREADABLE: Final = (
     ValueError,
 )
 
-Kind = Literal["avatars", "logos", "documents", "imports", "exports", "receipts", "evidence"]
+Kind = Literal["avatars", "logos", "documents", "imports", "exports", "receipts", "evidence", "badges"]
 
 
 class BadFileError(DomainError):
@@ -81,13 +81,14 @@ def store(kind: Kind, name_hint: str, content: bytes) -> str:
     return str(default_storage.save(f"{kind}/{folder}/{secrets.token_urlsafe(24)}{suffix}", ContentFile(content)))
 
 
-def store_image(kind: Kind, content: bytes, *, most_side: int = MOST_SIDE) -> str:
+def store_image(kind: Kind, content: bytes, *, most_side: int = MOST_SIDE, most_bytes: int = MOST_IMAGE_BYTES) -> str:
     """Draw a picture anew and keep it: without metadata, thumbnails and whatever else the file carried.
 
     Args:
         kind: Where it belongs.
-        content: A PNG, JPEG or WebP file of at most 2 MB and 16 megapixels.
+        content: A PNG, JPEG or WebP file of at most 16 megapixels.
         most_side: The longest side in pixels; a larger picture is made smaller.
+        most_bytes: How large the file may be; photos of evidence come as telephones take them.
 
     Returns:
         The stored name: WebP for a photo, PNG for anything with few colours or transparency.
@@ -95,7 +96,7 @@ def store_image(kind: Kind, content: bytes, *, most_side: int = MOST_SIDE) -> st
     Raises:
         BadImageError: It is no such picture.
     """
-    if len(content) > MOST_IMAGE_BYTES:
+    if len(content) > most_bytes:
         raise BadImageError(bytes=len(content))
     try:
         drawn, suffix = _drawn(content, most_side)

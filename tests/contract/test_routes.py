@@ -20,6 +20,7 @@ OPEN = {
     "console/login/",
     "console/manifest/",
     "favicon.ico",
+    "b/check",
 }
 """What everybody may read."""
 

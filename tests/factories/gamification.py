@@ -1,13 +1,18 @@
 """Recognition's rows for tests; they need an open door of an organization."""
 
+from datetime import UTC, datetime
+from functools import cache
+
 import factory
 
+from gamification.documents.signatures import new_key_pair
 from gamification.enums import AchievementType, BadgeCategory, LadderKind
 from gamification.models import (
     AccessLevel,
     Achievement,
     Action,
     Badge,
+    IssuerKey,
     Ladder,
     Leaderboard,
     League,
@@ -100,6 +105,22 @@ class LevelFactory(TenantFactory):
     number = factory.Sequence(lambda n: n + 1)
     name = factory.Sequence(lambda n: f"Level {n}")
     threshold = factory.Sequence(lambda n: n * 100)
+
+
+@cache
+def key_pair():
+    """One key for all tests: making one takes a while."""
+    return new_key_pair()
+
+
+class IssuerKeyFactory(TenantFactory):
+    class Meta:
+        model = IssuerKey
+
+    number = 1
+    private_pem = factory.LazyFunction(lambda: key_pair().private_pem)
+    public_jwk = factory.LazyFunction(lambda: key_pair().public_jwk)
+    created_at = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class LeaderboardFactory(TenantFactory):

@@ -6,6 +6,7 @@ from uuid import UUID
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -13,6 +14,7 @@ from gamification import services
 from gamification.api.filters import BadgeFilter
 from gamification.api.serializers.badges import (
     AwardBadgeInput,
+    BadgeImageInput,
     BadgeInput,
     BadgeSerializer,
     ChoiceSerializer,
@@ -21,10 +23,14 @@ from gamification.api.serializers.badges import (
     ShowcaseInput,
 )
 from gamification.enums import BadgeCategory
+from gamification.errors import BadgeUnknownError
 from gamification.models import Badge
-from gamification.selectors.honours import badge_awards_of, badges_shown_to
-from goodplay.core import permissions
+from gamification.selectors.honours import badge_awards_of, badges_shown_to, without_secrets
+from gamification.services.definitions import require_own
+from goodplay.core import files, permissions
 from goodplay.core.api.views import TenantView, TenantViewSet
+
+ART_SIDE = 1024
 
 
 class BadgeViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
@@ -39,6 +45,8 @@ class BadgeViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         "partial_update": "gamification.badge.change",
         "destroy": "gamification.badge.delete",
         "copy": "gamification.badge.add",
+        "image": "gamification.badge.change",
+        "remove_image": "gamification.badge.change",
     }
     queryset = Badge.objects.none()
     serializer_class = BadgeSerializer
@@ -83,6 +91,23 @@ class BadgeViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         badge = services.copy_badge(badge_id=pk)
         return self.reply(self.get_serializer(badge), status=201, message="BADGE_COPIED")
 
+    @extend_schema(request={"multipart/form-data": BadgeImageInput}, responses=BadgeSerializer)
+    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
+    def image(self, request: Request, pk: UUID) -> Response:
+        """Give a badge its own picture: PNG, JPEG or WebP, at most 2 MB."""
+        badge, sent = self.get_object(), self.parse(BadgeImageInput)["image"]
+        require_own(badge, BadgeUnknownError)
+        name = files.store_image("badges", sent.read(files.MOST_IMAGE_BYTES + 1), most_side=ART_SIDE)
+        changed = services.set_badge_art(badge_id=badge.pk, name=name)
+        return self.reply(self.get_serializer(changed), message="BADGE_CHANGED")
+
+    @extend_schema(request=None, responses=BadgeSerializer)
+    @image.mapping.delete
+    def remove_image(self, request: Request, pk: UUID) -> Response:
+        """Show the badge as a medal again."""
+        changed = services.set_badge_art(badge_id=self.get_object().pk, name="")
+        return self.reply(self.get_serializer(changed), message="BADGE_CHANGED")
+
     @extend_schema(responses=ChoiceSerializer(many=True), filters=False)
     @action(detail=False, pagination_class=None, filterset_class=None)
     def categories(self, request: Request) -> Response:
@@ -97,16 +122,19 @@ class MemberBadgesView(TenantView):
 
     @extend_schema(responses=MemberBadgesSerializer)
     def get(self, request: Request, member_id: UUID | str) -> Response:
-        """Show what a member holds, newest first."""
-        member = self.member()
-        awards = list(badge_awards_of(self.caller.organization_id, member.pk))
-        shown = {
+        """Show what a member holds, newest first; of secret badges only those that the caller knows."""
+        member, caller = self.member(), self.caller
+        shown = badge_awards_of(caller.organization_id, member.pk)
+        if member.pk != caller.member_id and not permissions.may_ever(caller, "gamification.badge.change"):
+            shown = without_secrets(shown, known_by=caller.member_id)
+        awards = list(shown)
+        holding = {
             "member_id": member.pk,
             "total_badges": len(awards),
             "showcased_badges": [award.badge.name for award in awards if award.is_showcased],
             "badges": awards,
         }
-        return self.reply(MemberBadgesSerializer(shown))
+        return self.reply(MemberBadgesSerializer(holding, context={"view": self}))
 
 
 class AwardBadgeView(TenantView):
@@ -128,14 +156,14 @@ class AwardBadgeView(TenantView):
 
 
 class RevokeBadgeView(TenantView):
-    """Taking back a badge that was given by hand."""
+    """Taking a badge from a member."""
 
     verbs = {"post": "gamification.badge_award.revoke"}
     keyed = {"post"}
 
     @extend_schema(request=AwardBadgeInput, responses={204: None})
     def post(self, request: Request, member_id: UUID | str, badge_id: UUID) -> Response:
-        """Take back a badge that was given by hand, with the points it paid."""
+        """Take a badge from a member; one that was given by hand goes with the points it paid."""
         services.revoke_badge(
             member_id=self.member().pk,
             badge_id=badge_id,
@@ -143,6 +171,30 @@ class RevokeBadgeView(TenantView):
             **self.parse(AwardBadgeInput),
         )
         return self.reply(status=204, message="BADGE_REVOKED")
+
+
+class RestoreBadgeView(TenantView):
+    """Giving back a badge that was taken from a member."""
+
+    verbs = {"post": "gamification.badge_award.restore"}
+
+    @extend_schema(request=None, responses=HeldBadgeSerializer)
+    def post(self, request: Request, member_id: UUID | str, badge_id: UUID) -> Response:
+        """Give back a badge; what was signed about it is good again."""
+        award = services.restore_badge(member_id=self.member().pk, badge_id=badge_id)
+        return self.reply(HeldBadgeSerializer(award), message="BADGE_RESTORED")
+
+
+class RenewBadgeView(TenantView):
+    """Letting a badge that expires last longer."""
+
+    verbs = {"post": "gamification.badge_award.renew"}
+
+    @extend_schema(request=None, responses=HeldBadgeSerializer)
+    def post(self, request: Request, member_id: UUID | str, badge_id: UUID) -> Response:
+        """Let a badge be valid for its full time from now on."""
+        award = services.renew_badge(member_id=self.member().pk, badge_id=badge_id)
+        return self.reply(HeldBadgeSerializer(award), message="BADGE_RENEWED")
 
 
 class ShowcaseBadgeView(TenantView):

@@ -10,10 +10,12 @@ from gamification.errors import (
     BadgeHeldError,
     BadgeNotHeldError,
     BadgeRetiredError,
+    BadgeTakenBackError,
     BadgeUnknownError,
 )
 from gamification.models import AchievementAward, AchievementProgress, Activity, BadgeAward, PointsEntry
 from gamification.selectors.history import described, history_of
+from gamification.selectors.honours import badge_awards_of
 from gamification.selectors.points import points_now
 from gamification.services import (
     apply_pending,
@@ -24,6 +26,7 @@ from gamification.services import (
     create_achievement,
     create_badge,
     rebuild_members,
+    restore_badge,
     retire_achievement,
     revoke_badge,
     seed_actions,
@@ -130,11 +133,31 @@ def test_a_badge_given_by_hand_is_taken_back_with_its_points(member, manager, ce
     assert (again.is_standing, points_of(member)) == (True, 7)
 
 
-def test_an_earned_badge_stays_earned(member, century):
+def test_an_earned_badge_is_taken_for_a_reason_and_what_was_done_stays(member, century):
     hundred_hours(member)
+    before = points_of(member)
 
+    revoke_badge(member_id=member.pk, badge_id=century.pk, reason="The log was made up")
+
+    (award,) = held(member)
+    assert (award.is_standing, award.revoked_reason, points_of(member)) == (True, "The log was made up", before)
+    assert list(badge_awards_of(member.organization_id, member.pk)) == []
+    assert rebuild_members().differences == 0
     with pytest.raises(BadgeNotHeldError):
-        revoke_badge(member_id=member.pk, badge_id=century.pk, reason="Envy")
+        revoke_badge(member_id=member.pk, badge_id=century.pk, reason="Twice")
+    with pytest.raises(BadgeTakenBackError):
+        award_badge(member_id=member.pk, badge_id=century.pk, reason="Mercy")
+
+
+def test_a_badge_that_was_taken_is_given_back(member, century):
+    hundred_hours(member)
+    revoke_badge(member_id=member.pk, badge_id=century.pk, reason="A mistake")
+
+    restore_badge(member_id=member.pk, badge_id=century.pk)
+
+    assert [award.badge_id for award in badge_awards_of(member.organization_id, member.pk)] == [century.pk]
+    with pytest.raises(BadgeNotHeldError):
+        restore_badge(member_id=member.pk, badge_id=century.pk)
 
 
 def test_an_achievement_is_completed_by_hand_with_points_and_badge(member, manager, century):

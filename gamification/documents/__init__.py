@@ -1,0 +1,1 @@
+"""Badges as files: medals, signed statements, and pictures that carry them."""

@@ -35,6 +35,7 @@ class HistoryLine:
     Attributes:
         id: The entry's number, or that of the transfer with a ``t`` before it.
         activity_id: The activity that caused it, if one did.
+        action: The code of that activity's action.
         points_change: In the smallest unit of the points currency.
         event_type: What happened.
         description: For people.
@@ -48,6 +49,7 @@ class HistoryLine:
 
     id: str
     activity_id: int | None
+    action: str | None
     points_change: int
     event_type: str
     description: str
@@ -113,6 +115,7 @@ def _shown(line: Any, causes: _Causes) -> Iterator[HistoryLine]:
         yield HistoryLine(
             id=str(entry.pk),
             activity_id=activity.pk,
+            action=activity.action,
             points_change=entry.change,
             event_type=entry.event_type,
             description=_description(entry, activity, causes.names),
@@ -137,6 +140,7 @@ def _moved(line: Any, causes: _Causes) -> HistoryLine:
     return HistoryLine(
         id=f"t{line.transfer_id}",
         activity_id=activity.pk if activity else None,
+        action=activity.action if activity else None,
         points_change=line.amount_minor,
         event_type=kind,
         description=text,

@@ -109,7 +109,7 @@ from gamification.services.leaderboards import (
     snapshot_differences,
     take_wanted_boards,
 )
-from gamification.services.leagues import change_league, close_due_weeks, enter_league
+from gamification.services.leagues import begin_league, change_league, close_due_weeks, enter_league
 from gamification.services.pauses import (
     end_pause,
     enter_pause,
@@ -126,9 +126,21 @@ from gamification.services.referrals import (
 )
 from gamification.services.retro import AWARD_PAST, award_past, go_on_awarding
 from gamification.services.reversals import reverse_activities
-from gamification.services.revocations import renew_badge, restore_badge
+from gamification.services.revocations import mark_revoked, renew_badge, restore_badge
 from gamification.services.rewards import check_achievements
 from gamification.services.rulebooks import publish_policies, publish_rulebook, republish_rulebook
+from gamification.services.scores import (
+    RECOMPUTE_SCORES,
+    change_formula,
+    compute_scores,
+    draft_formula,
+    go_on_recomputing,
+    publish_formula,
+    recompute_scores,
+    remove_formula,
+    seed_score_formula,
+    start_due_formulas,
+)
 from gamification.services.seeds import (
     Seeded,
     seed_achievements,
@@ -168,6 +180,7 @@ __all__ = [
     "LOWER_HALF",
     "NEIGHBOURS",
     "POINTS_COLUMNS",
+    "RECOMPUTE_SCORES",
     "TRY_RULES",
     "UNDO_ADJUSTMENT",
     "UPPER_HALF",
@@ -193,6 +206,7 @@ __all__ = [
     "award_past",
     "award_points",
     "baked_badge",
+    "begin_league",
     "certify_skill",
     "change_access_level",
     "change_achievement",
@@ -200,6 +214,7 @@ __all__ = [
     "change_badge",
     "change_claim",
     "change_content",
+    "change_formula",
     "change_ladder",
     "change_leaderboard",
     "change_league",
@@ -211,6 +226,7 @@ __all__ = [
     "check_level_up",
     "check_levels",
     "close_due_weeks",
+    "compute_scores",
     "copy_access_level",
     "copy_achievement",
     "copy_action",
@@ -224,6 +240,7 @@ __all__ = [
     "create_content",
     "create_ladder",
     "create_skill",
+    "draft_formula",
     "drop_live_boards",
     "drop_live_boards_that_differ",
     "end_pause",
@@ -242,16 +259,19 @@ __all__ = [
     "give_kudos",
     "go_on_awarding",
     "go_on_checking",
+    "go_on_recomputing",
     "go_on_trying",
     "hide_entry",
     "hide_kudos",
     "import_points",
     "issue_credential",
+    "mark_revoked",
     "open_donor_boards",
     "open_leaderboard",
     "plan_pause",
     "points_contest",
     "publish_due_trials",
+    "publish_formula",
     "publish_policies",
     "publish_rulebook",
     "publish_trial",
@@ -260,6 +280,7 @@ __all__ = [
     "rebuild_due_leaderboards",
     "rebuild_leaderboards",
     "rebuild_members",
+    "recompute_scores",
     "record_activities",
     "record_by_hand",
     "record_gifts",
@@ -271,6 +292,7 @@ __all__ = [
     "remove_access_level",
     "remove_content",
     "remove_evidence",
+    "remove_formula",
     "remove_pause",
     "renew_badge",
     "reopen_claim",
@@ -298,10 +320,12 @@ __all__ = [
     "seed_badges",
     "seed_ladders",
     "seed_leaderboards",
+    "seed_score_formula",
     "set_badge_art",
     "share_badge",
     "showcase_badge",
     "snapshot_differences",
+    "start_due_formulas",
     "start_due_level_checks",
     "start_expiry",
     "start_level_checks",

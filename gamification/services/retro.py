@@ -70,7 +70,7 @@ def go_on_awarding(job: JobState) -> StepResult:
     rules = current_book()
     codes = rules.goals.keys() if job.params["codes"] is None else job.params["codes"]
     found = fulfilled_by_now(organization_id, member_ids=members, rules=rules, codes=codes)
-    new = [found[member_id] for member_id in _record(found, version=rules.version, quiet=job.params["quiet"])]
+    new = [found[member_id] for member_id in record_checks(found, version=rules.version, quiet=job.params["quiet"])]
     result = {
         "awarded_members": job.result.get("awarded_members", 0) + len(new),
         "awards": job.result.get("awards", 0) + sum(len(each.codes) for each in new),
@@ -122,7 +122,7 @@ def _looking(now: datetime, zone: ZoneInfo, version: int) -> Fact:
     return Fact(0, ACHIEVEMENT_CHECKED, ONE_MILLI, "", now, SOURCE, "looking", on, version)
 
 
-def _record(found: dict[str, Fulfilled], *, version: int, quiet: bool) -> list[str]:
+def record_checks(found: dict[str, Fulfilled], *, version: int, quiet: bool) -> list[str]:
     """Record that the members were looked at; return those for whom it is new."""
     now = timezone.now()
     batch = [

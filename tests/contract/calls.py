@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import uuid4
@@ -19,6 +20,9 @@ from tests.contract.world import ANONYMOUS, PASSWORD, REFERENCES, House, World, 
 
 MISSING = object()
 """Stands for no body at all."""
+
+SOON = (datetime.now(tz=UTC) + timedelta(days=30)).date().isoformat()
+"""A day to come."""
 
 WORDS: Mapping[str, Any] = {
     "action": "hours.logged",
@@ -37,14 +41,26 @@ WORDS: Mapping[str, Any] = {
 """What a property of that name holds, where its schema does not tell."""
 
 
+SIGNED_ELSEWHERE = "eyJhbGciOiJSUzI1NiIsImtpZCI6Imh0dHBzOi8vZWxzZXdoZXJlLmV4YW1wbGUvMSJ9.e30.AAAA"
+"""A signed badge of another issuer."""
+
 MORE: Mapping[str, Mapping[str, Any]] = {
     "auth_register_create": {"password": PASSWORD, "email": "new@example.org"},
     "auth_token_create": {"identifier": "member.plain@example.org", "password": PASSWORD},
     "auth_password_change_create": {"current_password": PASSWORD, "password": f"another {PASSWORD}"},
     "auth_switch_create": {"organization": "ours"},
+    "rulebook_trials_create": {
+        "change": {"name": "Idea", "achievement_type": "hours_logged", "criteria": {"hours_required": 3}}
+    },
+    "members_points_award_create": {"points": 5, "reason": "plain"},
+    "volunteers_points_award_create": {"points": 5, "reason": "plain"},
+    "points_adjustments_create": {"points": 5, "everybody": True},
     "activities_bulk": {"activities": [{"member_id": "", "action": "hours.logged"}]},
+    "badges_check_create": {"token": SIGNED_ELSEWHERE},
     "campaigns_create": {"currency": "EUR"},
     "campaigns_update": {"currency": "EUR"},
+    "members_streak_pauses_create": {"starts_on": SOON, "ends_on": SOON},
+    "volunteers_streak_pauses_create": {"starts_on": SOON, "ends_on": SOON},
     "imports_gifts_create": {"donor_column": "Donor", "donated_at_column": "Date", "amount_column": "Amount"},
 }
 """What an operation's body needs beyond what the schema requires."""

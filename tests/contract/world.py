@@ -16,7 +16,7 @@ from accounts import services as accounts
 from donations import services as donations
 from donations.enums import Means
 from gamification import services as gamification
-from gamification.services import NewActivity
+from gamification.services import NewActivity, replay
 from goodplay.core import announce, files, jobs, tenancy
 from goodplay.core.ids import PLATFORM_ID, uuid7
 from goodplay.core.permissions import Caller, Role
@@ -57,7 +57,7 @@ ROLES: Mapping[str, Role] = {
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"
 
-SAME = {"volunteers": "members", "volunteer": "members", "wallets": "members", "of": "organizations"}
+SAME = {"volunteers": "members", "user": "members", "volunteer": "members", "wallets": "members", "of": "organizations"}
 """Words of addresses that stand before the id of something known under another word."""
 
 WANTED: Mapping[tuple[str, str], str] = {
@@ -68,6 +68,8 @@ WANTED: Mapping[tuple[str, str], str] = {
     ("volunteers_achievements_award_create", "achievement_id"): "achievement of nobody",
     ("members_badges_award_create", "badge_id"): "badge of nobody",
     ("volunteers_badges_award_create", "badge_id"): "badge of nobody",
+    ("members_badges_restore_create", "badge_id"): "badge taken back",
+    ("volunteers_badges_restore_create", "badge_id"): "badge taken back",
 }
 """Operations that need another row than the usual one: it is in another state."""
 
@@ -83,6 +85,7 @@ REFERENCES: Mapping[str, str] = {
     "member_id": "members",
     "organization": "organizations",
     "organization_id": "organizations",
+    "receiver_id": "receivers",
 }
 """Properties and parameters that hold an id, and of what."""
 
@@ -210,7 +213,10 @@ def _office(house: House, mark: str, caller: Caller) -> None:
 def _deeds(house: House, mark: str) -> None:
     member_id = house.members["member"]
     action = gamification.create_action(code="tree.planted", name=f"{mark} tree")
-    badge = gamification.create_badge(name=f"{mark} badge", category="special", description=f"{mark} badge")
+    badge = gamification.create_badge(
+        name=f"{mark} badge", category="special", description=f"{mark} badge", valid_days=10_000
+    )
+    taken = gamification.create_badge(name=f"{mark} mistake", category="special", is_secret=True)
     achievement = gamification.create_achievement(
         name=f"{mark} achievement", type="hours_logged", criteria={"hours_required": 1}
     )
@@ -231,14 +237,33 @@ def _deeds(house: House, mark: str) -> None:
     ]
     activity = gamification.record_activities(deeds)[0].activity_id
     gamification.apply_pending()
-    gamification.award_badge(member_id=member_id, badge_id=badge.pk, reason=f"{mark} reason")
+    pause = gamification.enter_pause(
+        member_id=member_id, starts_on=NOON.date(), ends_on=NOON.date(), reason=f"{mark} holiday", entered_by=None
+    )
+    tried = {"name": f"{mark} idea", "type": "hours_logged", "criteria": {"hours_required": 2}}
+    trial = gamification.try_rules(calls=[replay.call("achievement.create", **tried)], title=f"{mark} trial")
+    for given in (badge, taken):
+        gamification.award_badge(member_id=member_id, badge_id=given.pk, reason=f"{mark} reason")
+    gamification.mark_revoked(member_id=member_id, badge_id=taken.pk, reason=f"{mark} mistake")
+    gamification.issue_credential(member_id=member_id, badge_id=badge.pk)
     gamification.award_points(member_id=member_id, points=70, description=f"{mark} gift", reason=f"{mark} reason")
+    receiver_id = accounts.members_by_external_names(mark, [f"{mark} receiver"])[f"{mark} receiver"]
+    kudos = gamification.give_kudos(giver_id=member_id, receiver_id=receiver_id, message=f"{mark} thanks")
+    adjustment = gamification.adjust_points(
+        points=5, description=f"{mark} bonus", reason=f"{mark} reason", member_ids=[member_id]
+    )
     house.rows |= {
         "actions": str(action.pk),
         "badges": str(badge.pk),
+        "badge taken back": str(taken.pk),
         "achievements": str(achievement.pk),
         "leaderboards": str(board.pk),
         "activities": str(activity),
+        "kudos": str(kudos.pk),
+        "receivers": str(receiver_id),
+        "adjustments": str(adjustment.pk),
+        "pauses": str(pause.pk),
+        "trials": str(trial.pk),
     }
 
 

@@ -11,7 +11,7 @@ from goodplay.core.api.fields import BoundedInteger, IdField, SafeText
 MOST_MEMBERS = 1_000
 
 
-class AdjustmentSerializer(serializers.ModelSerializer[PointsAdjustment]):
+class PointsAdjustmentSerializer(serializers.ModelSerializer[PointsAdjustment]):
     """Points given to many members at once; ``points`` is null where a file says it for each. ``id`` is the job's too.
 
     ``member_count`` and ``total_points`` grow while the job runs.
@@ -38,7 +38,7 @@ class AdjustmentSerializer(serializers.ModelSerializer[PointsAdjustment]):
         read_only_fields = fields
 
 
-class AdjustmentInput(serializers.Serializer[Any]):
+class PointsAdjustmentInput(serializers.Serializer[Any]):
     """Points for chosen members, for all of a type, or for everybody; below zero they are taken."""
 
     points = BoundedInteger(min_value=-MOST_POINTS, max_value=MOST_POINTS)
@@ -49,7 +49,7 @@ class AdjustmentInput(serializers.Serializer[Any]):
     everybody = serializers.BooleanField(required=False)
 
 
-class UndoAdjustmentInput(serializers.Serializer[Any]):
+class UndoPointsInput(serializers.Serializer[Any]):
     """Why an adjustment is undone."""
 
     reason = SafeText(max_length=500)

@@ -35,7 +35,7 @@ class KudosSerializer(serializers.ModelSerializer[Kudos]):
 class KudosInput(serializers.Serializer[Any]):
     """Thanks of the caller to another member."""
 
-    member_id = IdField(help_text="Who is thanked.")
+    receiver_id = IdField()
     message = SafeText(max_length=255)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from gamification.enums import Cadence, EventType, HistoryType
+from gamification.enums import EventType, HistoryType
 from goodplay.core.api.fields import BoundedInteger, SafeText
 
 MOST_POINTS = 10_000_000
@@ -20,6 +20,7 @@ class HistoryLineSerializer(serializers.Serializer[Any]):
 
     id = serializers.CharField()
     activity_id = serializers.CharField(allow_null=True)
+    action = serializers.CharField(allow_null=True)
     points_change = serializers.IntegerField()
     event_type = serializers.ChoiceField(choices=HistoryType.choices)
     description = serializers.CharField()
@@ -112,23 +113,3 @@ class AwardedPointsSerializer(serializers.Serializer[Any]):
     event_type = serializers.ChoiceField(choices=EventType.choices)
     description = serializers.CharField()
     created_at = serializers.DateTimeField()
-
-
-class StreakSerializer(serializers.Serializer[Any]):
-    """One streak; ``started_on`` and ``last_on`` are first days of periods by the member's calendar."""
-
-    cadence = serializers.ChoiceField(choices=Cadence.choices)
-    current = serializers.IntegerField()
-    longest = serializers.IntegerField()
-    started_on = serializers.DateField(allow_null=True)
-    last_on = serializers.DateField(allow_null=True)
-
-
-class StreaksSerializer(serializers.Serializer[Any]):
-    """A member's streaks."""
-
-    member_id = serializers.UUIDField()
-    current_streak_days = serializers.IntegerField()
-    longest_streak_days = serializers.IntegerField()
-    last_activity_date = serializers.DateField(allow_null=True)
-    streaks = StreakSerializer(many=True)

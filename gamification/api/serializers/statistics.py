@@ -8,6 +8,7 @@ from gamification.api.serializers.achievements import ProgressSerializer
 from gamification.api.serializers.numbers import NumberField
 from gamification.api.serializers.streaks import StreakSerializer
 from gamification.enums import LadderKind
+from goodplay.core.api.fields import MoneyField
 
 
 class LevelSerializer(serializers.Serializer[Any]):
@@ -61,6 +62,22 @@ class HeldOftenSerializer(serializers.Serializer[Any]):
     holders = serializers.IntegerField()
 
 
+class LiabilitySerializer(serializers.Serializer[Any]):
+    """Points that members may still spend, and what they are worth at the price the organization put on them.
+
+    ``owed_by_members`` was taken back after it had been spent; ``announced_points`` will expire unless they are spent;
+    the figures of 30 days end today.
+    """
+
+    outstanding_points = serializers.IntegerField()
+    worth = MoneyField(allow_null=True)
+    owed_by_members = serializers.IntegerField()
+    members_owing = serializers.IntegerField()
+    announced_points = serializers.IntegerField()
+    expired_points_30_days = serializers.IntegerField(source="expired_points")
+    earned_points_30_days = serializers.IntegerField(source="earned_points")
+
+
 class StatsSerializer(serializers.Serializer[Any]):
     """The organization's recognition in one look; points in the smallest unit of the points currency."""
 
@@ -77,3 +94,4 @@ class StatsSerializer(serializers.Serializer[Any]):
     active_achievements = serializers.IntegerField()
     running_streaks = serializers.IntegerField()
     most_held_badges = HeldOftenSerializer(many=True)
+    points_liability = LiabilitySerializer()

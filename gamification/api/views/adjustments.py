@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from gamification import services
-from gamification.api.serializers.adjustments import AdjustmentInput, AdjustmentSerializer, UndoAdjustmentInput
+from gamification.api.serializers.adjustments import PointsAdjustmentInput, PointsAdjustmentSerializer, UndoPointsInput
 from gamification.models import PointsAdjustment
 from gamification.selectors.adjustments import adjustments_of
 from gamification.services.points_import import start_points_import
@@ -32,24 +32,24 @@ class AdjustmentViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
     }
     keyed = {"create", "undo"}
     queryset = PointsAdjustment.objects.none()
-    serializer_class = AdjustmentSerializer
+    serializer_class = PointsAdjustmentSerializer
 
     def get_queryset(self) -> Any:
         """Return the organization's adjustments."""
         return adjustments_of(self.caller.organization_id)
 
-    @extend_schema(request=AdjustmentInput, responses={202: AdjustmentSerializer})
+    @extend_schema(request=PointsAdjustmentInput, responses={202: PointsAdjustmentSerializer})
     def create(self, request: Request) -> Response:
         """Give points to chosen members, to all of a type or to everybody; a job of the same id does it."""
-        adjustment = services.adjust_points(by=self.caller, **self.parse(AdjustmentInput))
+        adjustment = services.adjust_points(by=self.caller, **self.parse(PointsAdjustmentInput))
         return self.reply(self.get_serializer(adjustment), status=202, message="POINTS_ADJUSTMENT_QUEUED")
 
-    @extend_schema(request=UndoAdjustmentInput, responses={202: AdjustmentSerializer})
+    @extend_schema(request=UndoPointsInput, responses={202: PointsAdjustmentSerializer})
     @action(detail=True, methods=["post"])
     def undo(self, request: Request, pk: UUID) -> Response:
         """Take back everything that an adjustment did; a job does it. Idempotent."""
         adjustment = services.undo_adjustment(
-            adjustment_id=self.get_object().pk, by=self.caller, **self.parse(UndoAdjustmentInput)
+            adjustment_id=self.get_object().pk, by=self.caller, **self.parse(UndoPointsInput)
         )
         return self.reply(self.get_serializer(adjustment), status=202, message="POINTS_ADJUSTMENT_UNDOING")
 

@@ -45,10 +45,7 @@ class KudosViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         """Thank another member; both are paid by the rules. Limits: so many a day, and few to the same member."""
         if self.caller.member_id is None:
             raise ForbiddenError(verb="gamification.kudos.give")
-        wanted = self.parse(KudosInput)
-        kudos = services.give_kudos(
-            giver_id=self.caller.member_id, receiver_id=wanted["member_id"], message=wanted["message"]
-        )
+        kudos = services.give_kudos(giver_id=self.caller.member_id, **self.parse(KudosInput))
         return self._shown(kudos.pk, status=201, message="KUDOS_GIVEN")
 
     @extend_schema(request=HideKudosInput, responses=KudosSerializer)

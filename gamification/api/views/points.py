@@ -15,7 +15,6 @@ from gamification.api.serializers.points import (
     ExpiriesSerializer,
     HistoryLineSerializer,
     PointsSerializer,
-    StreaksSerializer,
 )
 from gamification.api.serializers.statistics import MemberProgressSerializer
 from gamification.enums import Cadence, EventType
@@ -133,20 +132,6 @@ class AwardPointsView(TenantView):
             "created_at": award.awarded_at,
         }
         return self.reply(AwardedPointsSerializer(shown), status=201, message="POINTS_AWARDED")
-
-
-class StreakView(TenantView):
-    """A member's streaks."""
-
-    verbs = {"get": "gamification.streak.view"}
-
-    @extend_schema(responses=StreaksSerializer)
-    def get(self, request: Request, member_id: UUID | str) -> Response:
-        """Show a member's streaks as of today, the member's day."""
-        member = self.member()
-        points = points_now(self.caller.organization_id, member.pk)
-        shown = {"member_id": member.pk, "streaks": points.streaks, **streak_facts(points)}
-        return self.reply(StreaksSerializer(shown))
 
 
 class MemberProgressView(TenantView):

@@ -1,5 +1,6 @@
 """Figures of recognition by API."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from django.utils import timezone
@@ -12,6 +13,7 @@ from gamification.api.serializers.statistics import MemberStatsSerializer, Stats
 from gamification.api.views.points import streak_facts
 from gamification.selectors.honours import achievements_shown_to, badge_awards_of, progress_of
 from gamification.selectors.levels import levels_of
+from gamification.selectors.liability import liability_of
 from gamification.selectors.statistics import activity_count_of, stats_of
 from goodplay.core.api.views import TenantView
 
@@ -24,7 +26,10 @@ class StatsView(TenantView):
     @extend_schema(responses=StatsSerializer)
     def get(self, request: Request) -> Response:
         """Show the organization's recognition in one look."""
-        return self.reply(StatsSerializer(stats_of(self.caller.organization_id, today=timezone.now().date())))
+        today = timezone.now().date()
+        stats = stats_of(self.caller.organization_id, today=today)
+        liability = liability_of(self.caller.organization_id, today=today)
+        return self.reply(StatsSerializer(asdict(stats) | {"points_liability": liability}))
 
 
 class MemberStatsView(TenantView):

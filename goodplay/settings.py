@@ -256,6 +256,8 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "ClaimKindEnum": "gamification.enums.ClaimKind",
+        "ClaimStatusEnum": "gamification.enums.ClaimStatus",
         "CurrencyKindEnum": "wallet.enums.CurrencyKind",
         "EventTypeEnum": "gamification.enums.EventType",
         "LanguageEnum": "goodplay.settings.LANGUAGES",

@@ -11,21 +11,10 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from accounts.models import Membership
-from gamification.enums import Cadence, Period
-from gamification.models import Counter, MemberState, Streak
-from gamification.rules.streaks import Run, current_length
+from gamification.enums import Period
+from gamification.models import Counter, MemberState
+from gamification.selectors.streaks import StreakNow, streaks_now
 from wallet.selectors import balances_of, points_currency_of
-
-
-@dataclass(frozen=True, slots=True)
-class StreakNow:
-    """A streak as of today, the member's day; ``current`` is 0 once a whole period was missed."""
-
-    cadence: str
-    current: int
-    longest: int
-    started_on: date | None
-    last_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +51,6 @@ def points_now(organization_id: UUID, member_id: UUID) -> PointsNow:
         last_activity_date=last_at.astimezone(zone).date() if last_at else None,
         updated_at=updated_at,
     )
-
-
-def streaks_now(organization_id: UUID, member_id: UUID, *, today: date) -> list[StreakNow]:
-    """Return a member's streaks, one a cadence; the daily one always."""
-    rows = Streak.objects.of(organization_id).filter(member_id=member_id).order_by("cadence")
-    found = [
-        StreakNow(
-            cadence=row.cadence,
-            current=current_length(
-                Run(row.current, row.longest, row.started_on, row.last_on), cadence=row.cadence, today=today
-            ),
-            longest=row.longest,
-            started_on=row.started_on,
-            last_on=row.last_on,
-        )
-        for row in rows
-    ]
-    if not any(streak.cadence == Cadence.DAY for streak in found):
-        found.insert(0, StreakNow(Cadence.DAY, 0, 0, None, None))
-    return found
 
 
 def zone_of(organization_id: UUID, member_id: UUID) -> ZoneInfo:

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.db.models import Count, Sum
 
-from gamification.enums import Cadence, Period
-from gamification.models import AchievementAward, BadgeAward, Counter, PendingActivity, Streak
+from gamification.enums import Period
+from gamification.models import AchievementAward, BadgeAward, Counter, PendingActivity
 from gamification.rules.metrics import EVERYTHING
 from gamification.selectors.definitions import achievements_known_to, badges_known_to
 from gamification.selectors.honours import HELD
+from gamification.selectors.streaks import running_daily_streaks
 
 DAYS = 30
 MOST_BADGES = 5
@@ -51,7 +52,6 @@ def stats_of(organization_id: UUID, *, today: date) -> Stats:
     sums = {"members": Count("member_id", distinct=True), "activities": Sum("count"), "points": Sum("points")}
     ever = everything.filter(period=Period.ALL).aggregate(**sums)
     lately = everything.filter(period=Period.DAY, starts_on__gt=today - timedelta(days=DAYS)).aggregate(**sums)
-    streaks = Streak.objects.of(organization_id).filter(cadence=Cadence.DAY)
     return Stats(
         members_with_activity=ever["members"],
         members_active_30_days=lately["members"],
@@ -64,7 +64,7 @@ def stats_of(organization_id: UUID, *, today: date) -> Stats:
         achievements_completed=AchievementAward.objects.of(organization_id).count(),
         active_badges=badges_known_to(organization_id).filter(is_active=True).count(),
         active_achievements=achievements_known_to(organization_id).filter(is_active=True).count(),
-        running_streaks=streaks.filter(last_on__gte=today - timedelta(days=1)).count(),
+        running_streaks=running_daily_streaks(organization_id, today=today),
         most_held_badges=most_held_badges(organization_id),
     )
 

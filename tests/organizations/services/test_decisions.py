@@ -164,3 +164,50 @@ def test_an_unknown_incident_is_not_corrected(organization, door):
             reason="Down",
             scope="everything",
         )
+
+
+def told(organization, name):
+    rows = Announcement.objects.of(organization.id).filter(name=name).order_by("id")
+    return [row.facts for row in rows]
+
+
+def test_incidents_are_told_with_the_moment_from_which_they_matter(organization, door):
+    window = services.record_incident(
+        organization_id=organization.id, starts_at=NOON, ends_at=NOON + timedelta(hours=1), reason="Down"
+    )
+    services.change_incident(
+        organization_id=organization.id,
+        incident_id=window.pk,
+        starts_at=NOON + timedelta(hours=1),
+        ends_at=NOON + timedelta(hours=2),
+        reason="Down",
+        scope="everything",
+    )
+    for _ in range(2):
+        services.remove_incident(organization_id=organization.id, incident_id=window.pk)
+
+    later = (NOON + timedelta(hours=1)).isoformat()
+    assert told(organization, "incident.changed") == [
+        {"since": NOON.isoformat()},
+        {"since": NOON.isoformat()},
+        {"since": later},
+    ]
+
+
+def test_another_time_zone_moves_the_days_of_incidents(organization, door):
+    services.update_organization(organization_id=organization.id, time_zone="Africa/Nairobi")
+    assert told(organization, "incident.changed") == []
+    services.record_incident(
+        organization_id=organization.id, starts_at=NOON, ends_at=NOON + timedelta(hours=1), reason="Down"
+    )
+
+    for _ in range(2):
+        services.update_organization(organization_id=organization.id, time_zone="Europe/Rome")
+
+    assert told(organization, "incident.changed") == [{"since": NOON.isoformat()}] * 2
+
+
+def test_a_decision_is_told(organization, door):
+    services.decide_policy(organization_id=organization.id, name="minimum_admins", value=2)
+
+    assert told(organization, "policy.decided") == [{"name": "minimum_admins"}]

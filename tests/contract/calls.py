@@ -15,6 +15,7 @@ from django.http import HttpResponse
 from rest_framework.test import APIClient
 
 from goodplay.core import tenancy
+from tests.contract import claims
 from tests.contract.operations import FORM, JSON, Operation, example, resolved
 from tests.contract.world import ANONYMOUS, PASSWORD, REFERENCES, House, World, picture
 
@@ -25,6 +26,7 @@ SOON = (datetime.now(tz=UTC) + timedelta(days=30)).date().isoformat()
 """A day to come."""
 
 WORDS: Mapping[str, Any] = {
+    "happened_on": claims.LATELY.isoformat(),
     "action": "hours.logged",
     "currency": "EUR",
     "criteria": {"hours_required": 3},
@@ -45,6 +47,7 @@ SIGNED_ELSEWHERE = "eyJhbGciOiJSUzI1NiIsImtpZCI6Imh0dHBzOi8vZWxzZXdoZXJlLmV4YW1w
 """A signed badge of another issuer."""
 
 MORE: Mapping[str, Mapping[str, Any]] = {
+    **claims.MORE,
     "auth_register_create": {"password": PASSWORD, "email": "new@example.org"},
     "auth_token_create": {"identifier": "member.plain@example.org", "password": PASSWORD},
     "auth_password_change_create": {"current_password": PASSWORD, "password": f"another {PASSWORD}"},
@@ -179,7 +182,7 @@ def body_of(operation: Operation, house: House) -> dict[str, Any]:
 
 def upload(name: str) -> SimpleUploadedFile:
     """Return a file as that property takes it."""
-    if name in ("avatar", "logo"):
+    if name in ("avatar", "evidence", "logo"):
         return SimpleUploadedFile("picture.png", picture(), "image/png")
     return SimpleUploadedFile("rows.csv", b"Donor,Date,Amount\nDonor 1,2026-03-01,10.00\n", "text/csv")
 

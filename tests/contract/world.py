@@ -21,6 +21,7 @@ from goodplay.core import announce, files, jobs, tenancy
 from goodplay.core.ids import PLATFORM_ID, uuid7
 from goodplay.core.permissions import Caller, Role
 from organizations import services as organizations
+from tests.contract import claims
 from tests.contract.operations import Operation, Parameter
 from tests.factories.organizations import BrandFactory, OrganizationFactory
 from wallet import services as wallet
@@ -61,6 +62,7 @@ SAME = {"volunteers": "members", "user": "members", "volunteer": "members", "wal
 """Words of addresses that stand before the id of something known under another word."""
 
 WANTED: Mapping[tuple[str, str], str] = {
+    **claims.WANTED,
     ("donations_fail", "id"): "pending donation",
     ("jobs_cancel", "id"): "queued job",
     ("jobs_retry", "id"): "cancelled job",
@@ -83,6 +85,7 @@ REFERENCES: Mapping[str, str] = {
     "friend_id": "strangers",
     "member": "members",
     "member_id": "members",
+    "skill_id": "skills",
     "organization": "organizations",
     "organization_id": "organizations",
     "receiver_id": "receivers",
@@ -330,6 +333,7 @@ def _states(house: House, mark: str) -> None:
     )
     queued, cancelled = (jobs.enqueue(kind="donations.import_gifts", params={"mark": mark}) for _ in range(2))
     jobs.cancel_job(job_id=cancelled.pk)
+    house.rows |= claims.made(house.members["member"], mark, picture())
     house.rows |= {
         "pending donation": str(donations.give(gift).pk),
         "badge of nobody": str(badge.pk),

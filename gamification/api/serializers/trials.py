@@ -71,7 +71,6 @@ class ChangeField(serializers.DictField):
 class TrialInput(serializers.Serializer[Any]):
     """A change of the rules to be tried: what, which one (none: a new one), and what it would be."""
 
-    id = IdField(required=False, help_text="Your own id for the trial.")
     what = serializers.ChoiceField(choices=list(CHANGES))
     subject_id = IdField(required=False, allow_null=True, help_text="Of what is changed; left out: a new one.")
     change = ChangeField()
@@ -94,7 +93,7 @@ class TrialInput(serializers.Serializer[Any]):
         verb = f"{noun}.create" if subject_id is None else f"{noun}.change"
         if subject_id is not None:
             arguments[f"{noun}_id"] = subject_id
-        return {"verb": verb, "arguments": arguments, "days": given["days"], "trial_id": given.get("id")}
+        return {"verb": verb, "arguments": arguments, "days": given["days"]}
 
 
 class PublishInput(serializers.Serializer[Any]):

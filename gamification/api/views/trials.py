@@ -47,7 +47,6 @@ class TrialViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
             calls=[call(asked["verb"], **asked["arguments"])],
             title=title,
             days=asked["days"],
-            trial_id=asked["trial_id"],
             by=self.caller,
         )
         return self.reply(TrialSerializer(trial), status=201, message="TRIAL_BEGUN")

@@ -35,12 +35,10 @@ def try_rules(
     days: int = DAYS,
     form: Mapping[str, Any] | None = None,
     by: Caller | None = None,
-    trial_id: UUID | None = None,
 ) -> RuleTrial:
     """Begin a trial of changed rules on the activities recorded in the last days; a job works it out.
 
-    The changes are done and undone at once: nothing holds, nobody is told. Not idempotent, unless the client names the
-    trial.
+    The changes are done and undone at once: nothing holds, nobody is told. Not idempotent.
 
     Args:
         calls: What would be done (``replay.recorded`` or ``replay.call``).
@@ -48,7 +46,6 @@ def try_rules(
         days: How many days back, 1 to 366.
         form: What was typed, to go on editing.
         by: Who asks.
-        trial_id: The client's own id for it.
 
     Raises:
         ChangeNotTriableError: A call is no change of the rules.
@@ -72,8 +69,6 @@ def try_rules(
         since=now - timedelta(days=days),
         created_by_id=by.member_id if by else None,
     )
-    if trial_id is not None:
-        trial.id = trial_id
     trial.job_id = enqueue(kind=TRY_RULES, params={"trial": str(trial.id), "title": trial.title}, by=by).id
     trial.save(force_insert=True)
     return trial

@@ -208,3 +208,35 @@ class TooManyFriendsError(DomainError):
     code = "TOO_MANY_FRIENDS"
     kind = "conflict"
     title = "There are too many friends or open requests already."
+
+
+class ReferralCodeUnknownError(DomainError):
+    """The referral code is nobody's, or of somebody who has left."""
+
+    code = "REFERRAL_CODE_UNKNOWN"
+    kind = "invalid"
+    title = "This invitation code is no longer good; ask for another, or go on without."
+
+
+class ReferralNamedError(DomainError):
+    """The member has said already who brought him."""
+
+    code = "REFERRAL_NAMED"
+    kind = "conflict"
+    title = "You have already said who brought you."
+
+
+class ReferralTooLateError(DomainError):
+    """The member joined more than thirty days ago, or before the one whom he names."""
+
+    code = "REFERRAL_TOO_LATE"
+    kind = "conflict"
+    title = "Only a member who was there before you can have brought you, and you can say so for thirty days."
+
+
+class ReferralClosedError(DomainError):
+    """The referral has been rewarded."""
+
+    code = "REFERRAL_REWARDED"
+    kind = "conflict"
+    title = "This referral has been rewarded; reverse the activity of the referrer instead."

@@ -134,6 +134,36 @@ class FriendshipEnded:
     friend_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReferralJoined:
+    """Somebody whom a member brought has joined, or a member has said who brought him.
+
+    Attributes:
+        referral_id: The referral.
+        member_id: The membership of who brought him.
+        referred_id: The membership of who came.
+    """
+
+    referral_id: str
+    member_id: str
+    referred_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralRewarded:
+    """Somebody whom a member brought has become active, and the member has been rewarded for it; told once.
+
+    Attributes:
+        referral_id: The referral.
+        member_id: The membership of who brought him.
+        referred_id: The membership of who came.
+    """
+
+    referral_id: str
+    member_id: str
+    referred_id: str
+
+
 member_joined = Signal("member.joined", MemberJoined)
 member_deactivated = Signal("member.deactivated", MemberDeactivated)
 preferences_changed = Signal("member.preferences_changed", PreferencesChanged)
@@ -143,3 +173,5 @@ invitation_issued = Signal("invitation.issued", InvitationIssued)
 friendship_requested = Signal("friendship.requested", FriendshipRequested)
 friendship_accepted = Signal("friendship.accepted", FriendshipAccepted)
 friendship_ended = Signal("friendship.ended", FriendshipEnded)
+referral_joined = Signal("referral.joined", ReferralJoined)
+referral_rewarded = Signal("referral.rewarded", ReferralRewarded)

@@ -8,7 +8,14 @@ from django.utils import timezone
 from accounts import services
 from accounts.documents import LetterFacts, compose
 from accounts.enums import Channel
-from accounts.signals import ChallengeIssued, InvitationIssued, challenge_issued, invitation_issued
+from accounts.signals import (
+    ChallengeIssued,
+    InvitationIssued,
+    MemberJoined,
+    challenge_issued,
+    invitation_issued,
+    member_joined,
+)
 from goodplay.core import mail, tenancy
 from goodplay.core.announce import hears
 from goodplay.core.schedule_registry import for_each_organization, scheduled
@@ -30,6 +37,18 @@ def send_invitations(organization_id: UUID, facts: list[InvitationIssued]) -> No
     """Send the link of each invitation."""
     for fact in facts:
         _send_invitation(organization_id, UUID(fact.invitation_id))
+
+
+@hears(member_joined, name="accounts.give_referral_codes", batch=500)
+def give_referral_codes(facts: list[MemberJoined]) -> None:
+    """Give new members who can sign in the code that they may share."""
+    services.give_referral_codes(member_ids=[UUID(fact.member_id) for fact in facts if fact.user_id])
+
+
+@scheduled("accounts.give_missing_codes", cron="23 4 * * *")
+def give_missing_codes() -> None:
+    """Give members a referral code who have none yet."""
+    for_each_organization(lambda _organization_id: services.give_referral_codes())
 
 
 @scheduled("accounts.purge", cron="41 3 * * *")

@@ -10,9 +10,11 @@ from accounts.selectors import persons_behind
 from accounts.signals import (
     MemberDeactivated,
     PreferencesChanged,
+    ReferralJoined,
     UserSignedIn,
     member_deactivated,
     preferences_changed,
+    referral_joined,
     user_signed_in,
 )
 from donations.signals import (
@@ -34,6 +36,7 @@ from gamification.signals import (
     EntryHidden,
     EntryRestored,
     RulebookPublished,
+    ScoresComputed,
     StreakPaused,
     StreakPauseEnded,
     StreaksExcused,
@@ -42,6 +45,7 @@ from gamification.signals import (
     entry_hidden,
     entry_restored,
     rulebook_published,
+    scores_computed,
     streak_pause_ended,
     streak_paused,
     streaks_excused,
@@ -254,6 +258,18 @@ def take_back_gifts_of_persons(organization_id: UUID, facts: list[DonationRefund
             services.take_back_gifts_of_persons(facts=facts, persons=persons)
 
 
+@hears(activities_applied, name="gamification.reward_referrals", batch=50)
+def reward_referrals(facts: list[ActivitiesApplied]) -> None:
+    """Reward who brought members that have become active."""
+    services.reward_referrals(member_ids=_members(fact.member_ids for fact in facts))
+
+
+@hears(referral_joined, name="gamification.reward_active_referrals")
+def reward_active_referrals(facts: list[ReferralJoined]) -> None:
+    """Reward who brought members that were active before they said so."""
+    services.reward_referrals(member_ids=_members(fact.referred_id for fact in facts))
+
+
 @hears(user_signed_in, name="gamification.record_sign_ins")
 def record_sign_ins(facts: list[UserSignedIn]) -> None:
     """Make sign-ins the daily activity."""
@@ -272,6 +288,30 @@ def feed_boards(facts: list[ActivitiesApplied]) -> None:
 def enter_league(facts: list[ActivitiesApplied]) -> None:
     """Put members who did something this week into a group of the league."""
     services.enter_league(member_ids=_members(fact.member_ids for fact in facts))
+
+
+@hears(activities_applied, name="gamification.compute_scores", batch=50)
+def compute_scores(facts: list[ActivitiesApplied]) -> None:
+    """Bring the impact scores up to date with the members to whom something happened."""
+    services.compute_scores(member_ids=_members(fact.member_ids for fact in facts))
+
+
+@hears(scores_computed, name="gamification.feed_score_boards", batch=50)
+def feed_score_boards(facts: list[ScoresComputed]) -> None:
+    """Bring the live leaderboards up to date with changed impact scores."""
+    services.feed_live_boards(member_ids=_members(fact.member_ids for fact in facts))
+
+
+@runs(services.RECOMPUTE_SCORES, title=_("Computation of impact scores"), verb="gamification.score_formula.publish")
+def recompute_scores(job: JobState) -> StepResult:
+    """Compute the scores of the next members."""
+    return services.go_on_recomputing(job)
+
+
+@scheduled("gamification.start_formulas", every=timedelta(minutes=5))
+def start_formulas() -> None:
+    """Let formulas of the impact score begin whose day has come."""
+    for_each_organization(lambda _organization_id: services.start_due_formulas())
 
 
 @hears(member_deactivated, name="gamification.leave_boards")

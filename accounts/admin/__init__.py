@@ -3,6 +3,7 @@
 from accounts.admin.friends import FriendshipAdmin
 from accounts.admin.members import ExternalNameAdmin, InvitationAdmin, MembershipAdmin
 from accounts.admin.overview import overview
+from accounts.admin.referrals import ReferralAdmin, ReferralCodeAdmin
 from accounts.admin.users import TokenFamilyAdmin, UserAdmin
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "FriendshipAdmin",
     "InvitationAdmin",
     "MembershipAdmin",
+    "ReferralAdmin",
+    "ReferralCodeAdmin",
     "TokenFamilyAdmin",
     "UserAdmin",
     "overview",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.api.views import auth, friends, me, members
+from accounts.api.views import auth, friends, me, members, referrals
 from goodplay.core.api.routers import Router
 
 router = Router()
@@ -13,6 +13,13 @@ router.register("friends", friends.FriendViewSet, basename="friend")
 router.register("users/me/sessions", me.MySessionsViewSet, basename="my_session")
 
 urlpatterns = [
+    path("members/<member:member_id>/referral-code", referrals.ReferralCodeView.as_view(), name="referral_code"),
+    path(
+        "members/<member:member_id>/referrals",
+        referrals.MemberReferralsViewSet.as_view({"get": "list"}),
+        name="member_referrals",
+    ),
+    path("members/<member:member_id>/referrer", referrals.ReferrerView.as_view(), name="referrer"),
     path("auth/register", auth.RegisterView.as_view(), name="register"),
     path("auth/confirm", auth.ConfirmView.as_view(), name="confirm"),
     path("auth/confirm/resend", auth.ResendView.as_view(), name="confirm_resend"),

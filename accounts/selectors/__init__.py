@@ -15,10 +15,20 @@ from accounts.selectors.members import (
     seats_of,
 )
 from accounts.selectors.persons import persons_behind
+from accounts.selectors.referrals import (
+    ActiveReferral,
+    ReferralFacts,
+    referral_facts,
+    referrals_of,
+    referrals_waiting,
+    referrer_by_code,
+)
 from accounts.selectors.sessions import caller_of, challenge_organization, invitation_organization, sessions_of
 
 __all__ = [
+    "ActiveReferral",
     "ConsoleSeat",
+    "ReferralFacts",
     "Seat",
     "blocks_of",
     "caller_of",
@@ -36,6 +46,10 @@ __all__ = [
     "organizations_waiting_for",
     "persons_behind",
     "preferences_of",
+    "referral_facts",
+    "referrals_of",
+    "referrals_waiting",
+    "referrer_by_code",
     "seats_of",
     "sessions_of",
     "unknown_external_names",

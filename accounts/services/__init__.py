@@ -28,6 +28,16 @@ from accounts.services.memberships import (
 from accounts.services.passwords import change_password, set_password
 from accounts.services.preferences import set_preferences
 from accounts.services.profile import deactivate_user, reactivate_user, set_avatar, update_user
+from accounts.services.referrals import (
+    bind_referral,
+    give_referral_codes,
+    name_referrer,
+    note_referrals_rewarded,
+    refer_user,
+    renew_referral_code,
+    require_referrer,
+    void_referral,
+)
 from accounts.services.registration import (
     ask_password_reset,
     confirm_email,
@@ -47,6 +57,7 @@ __all__ = [
     "add_member",
     "ask_password_reset",
     "begin_session",
+    "bind_referral",
     "block_member",
     "change_password",
     "check_credentials",
@@ -60,13 +71,16 @@ __all__ = [
     "end_family",
     "end_friendship",
     "end_session",
+    "give_referral_codes",
     "grant_role",
     "invite",
     "issue_challenge",
     "issue_pair",
     "join_organization",
     "members_by_external_names",
+    "name_referrer",
     "note_invitation_sent",
+    "note_referrals_rewarded",
     "note_sent",
     "prepare_invitation",
     "prepare_letter",
@@ -74,9 +88,12 @@ __all__ = [
     "purge_families",
     "reactivate_member",
     "reactivate_user",
+    "refer_user",
     "register",
     "remove_external_name",
+    "renew_referral_code",
     "request_friendship",
+    "require_referrer",
     "resend_confirmation",
     "reset_password",
     "revoke_invitation",
@@ -87,4 +104,5 @@ __all__ = [
     "unblock_member",
     "update_member",
     "update_user",
+    "void_referral",
 ]

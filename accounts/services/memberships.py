@@ -10,6 +10,7 @@ from accounts.models import Membership, User
 from accounts.rules.names import shown_name
 from accounts.services.grants import locked_with_admins, require_admins_left, require_not_above
 from accounts.services.identifiers import normal_email
+from accounts.services.referrals import bind_referral
 from accounts.signals import MemberDeactivated, MemberJoined, member_deactivated, member_joined
 from goodplay.core import tenancy
 from goodplay.core.announce import announce
@@ -26,7 +27,7 @@ def join_organization(*, user_id: UUID, member_type: str = "", display_name: str
 
     A membership that the organization keeps under the user's confirmed address, and that has no user, becomes his.
     One that he had left is active again. Idempotent: one membership per user. Announces ``member_joined`` for a new
-    or returned one.
+    or returned one, and ``referral.joined`` when another member brought him.
 
     Args:
         user_id: Who.
@@ -46,6 +47,7 @@ def join_organization(*, user_id: UUID, member_type: str = "", display_name: str
         Membership.objects.bulk_create([row], ignore_conflicts=True)
         member = Membership.objects.of(organization_id).get(user_id=user_id)
         if member.pk == row.pk:
+            bind_referral(member=member)
             _announce_joined(member)
         return member
     if member.user_id and member.is_active:
@@ -54,6 +56,7 @@ def join_organization(*, user_id: UUID, member_type: str = "", display_name: str
         user_id=user_id, is_active=True, updated_at=timezone.now()
     )
     member.refresh_from_db()
+    bind_referral(member=member)
     _announce_joined(member)
     return member
 

@@ -12,6 +12,7 @@ from accounts.rules.names import shown_name
 from accounts.services.challenges import answer_challenge, issue_challenge
 from accounts.services.identifiers import normal_email, normal_phone
 from accounts.services.passwords import require_strong, set_password
+from accounts.services.referrals import refer_user, require_referrer
 from goodplay.core import tenancy
 from goodplay.core.ids import PLATFORM_ID
 from organizations.selectors import policy_of
@@ -19,7 +20,13 @@ from organizations.selectors import policy_of
 
 @tenancy.joins
 def register(
-    *, email: str, password: str, display_name: str = "", language: str = "en", time_zone: str = "UTC"
+    *,
+    email: str,
+    password: str,
+    display_name: str = "",
+    language: str = "en",
+    time_zone: str = "UTC",
+    referral_code: str = "",
 ) -> None:
     """Ask who registers to confirm his address; the open door's organization dresses the mail.
 
@@ -32,14 +39,17 @@ def register(
         display_name: What to call the person.
         language: en, it or sw.
         time_zone: IANA name.
+        referral_code: The code of the member who brought him, if one did.
 
     Raises:
         PasswordTooWeakError: The password can be guessed.
+        ReferralCodeUnknownError: The code is nobody's.
         RegistrationClosedError: The organization lets in only whom it invites.
     """
     organization_id = tenancy.organization_id()
     if organization_id != PLATFORM_ID and not policy_of(organization_id, "registration_open"):
         raise RegistrationClosedError
+    referrer_id = require_referrer(code=referral_code) if referral_code else None
     address = normal_email(email)
     fresh = User(
         email=address,
@@ -53,6 +63,8 @@ def register(
     user = User.objects.select_for_update(no_key=True).get(email=address)
     if user.email_confirmed_at is None and user.is_active and not user.is_superuser:
         _take_over(user, fresh)
+        if referrer_id is not None:
+            refer_user(referrer_id=referrer_id, user_id=user.pk)
         issue_challenge(purpose=Purpose.CONFIRM_EMAIL, user_id=user.pk, address=address)
     else:
         issue_challenge(purpose=Purpose.TELL_EXISTS, user_id=user.pk, address=address)

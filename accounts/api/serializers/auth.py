@@ -34,6 +34,9 @@ class RegistrationInput(serializers.Serializer[Any]):
     language = serializers.ChoiceField(settings.LANGUAGES, required=False)
     time_zone = ZoneField(required=False)
     organization = OrganizationField(required=False)
+    referral_code = serializers.CharField(
+        max_length=20, required=False, allow_blank=True, help_text="The code of the member who brought him."
+    )
 
 
 class EmailInput(serializers.Serializer[Any]):

@@ -160,6 +160,7 @@ from gamification.services.skills import (
     revoke_skill,
 )
 from gamification.services.starter_kits import apply_kit
+from gamification.services.tenure import record_tenures
 from gamification.services.trials import (
     TRY_RULES,
     go_on_trying,
@@ -287,6 +288,7 @@ __all__ = [
     "record_gifts_elsewhere",
     "record_gifts_of_persons",
     "record_sign_ins",
+    "record_tenures",
     "refold_members",
     "reject_claim",
     "remove_access_level",

@@ -3,12 +3,13 @@
 import secrets
 from uuid import UUID
 
-from gamification.models import BadgeShare
+from gamification.errors import BadgeNotHeldError
+from gamification.models import BadgeAward, BadgeShare
 from gamification.services.credentials import issue_credential, require_held
 from goodplay.core import tenancy
 
-TOKEN_BYTES = 18
-"""144 random bits: nobody finds a page without its link."""
+TOKEN_BYTES = 16
+"""128 random bits: nobody finds a page without its link."""
 
 
 @tenancy.joins
@@ -27,7 +28,7 @@ def share_badge(*, member_id: UUID, badge_id: UUID, shows_name: bool = False) ->
     share, is_new = BadgeShare.objects.get_or_create(
         organization_id=organization_id,
         award=require_held(member_id, badge_id),
-        defaults={"token": secrets.token_urlsafe(TOKEN_BYTES), "shows_name": shows_name},
+        defaults={"token": secrets.token_hex(TOKEN_BYTES), "shows_name": shows_name},
     )
     if not is_new and share.shows_name != shows_name:
         share.shows_name = shows_name
@@ -37,6 +38,13 @@ def share_badge(*, member_id: UUID, badge_id: UUID, shows_name: bool = False) ->
 
 @tenancy.joins
 def unshare_badge(*, member_id: UUID, badge_id: UUID) -> None:
-    """Take the public page of a member's badge away; its link never works again. Idempotent."""
-    rows = BadgeShare.objects.of(tenancy.organization_id())
-    rows.filter(award__member_id=member_id, award__badge_id=badge_id).delete()
+    """Take the public page of a member's badge away; its link never works again. Idempotent.
+
+    Raises:
+        BadgeNotHeldError: The member never had the badge.
+    """
+    organization_id = tenancy.organization_id()
+    award = BadgeAward.objects.of(organization_id).filter(member_id=member_id, badge_id=badge_id).first()
+    if award is None:
+        raise BadgeNotHeldError
+    BadgeShare.objects.of(organization_id).filter(award=award).delete()

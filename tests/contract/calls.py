@@ -182,7 +182,7 @@ def body_of(operation: Operation, house: House) -> dict[str, Any]:
 
 def upload(name: str) -> SimpleUploadedFile:
     """Return a file as that property takes it."""
-    if name in ("avatar", "evidence", "logo"):
+    if name in ("avatar", "evidence", "image", "logo", "picture"):
         return SimpleUploadedFile("picture.png", picture(), "image/png")
     return SimpleUploadedFile("rows.csv", b"Donor,Date,Amount\nDonor 1,2026-03-01,10.00\n", "text/csv")
 

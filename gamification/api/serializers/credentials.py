@@ -78,16 +78,15 @@ class CredentialSerializer(serializers.ModelSerializer[BadgeCredential]):
 
 
 class CheckInput(serializers.Serializer[Any]):
-    """A signed badge: its text, or the picture that carries it."""
+    """A signed badge as text."""
 
-    token = SafeText(max_length=MOST_TOKEN, required=False)
-    picture = serializers.FileField(required=False, max_length=255)
+    token = SafeText(max_length=MOST_TOKEN)
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Want one of the two."""
-        if len(attrs) != 1:
-            raise serializers.ValidationError({"token": ["Send a token or a picture."]})
-        return attrs
+
+class CheckPictureInput(serializers.Serializer[Any]):
+    """A signed badge as the picture that carries it."""
+
+    picture = serializers.FileField(max_length=255)
 
 
 class CheckedSerializer(serializers.Serializer[Any]):

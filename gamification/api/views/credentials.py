@@ -1,6 +1,5 @@
 """Signed and shared badges by API."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -15,6 +14,7 @@ from gamification import services
 from gamification.api.serializers.credentials import (
     CheckedSerializer,
     CheckInput,
+    CheckPictureInput,
     CredentialInput,
     CredentialSerializer,
     IssuerKeySerializer,
@@ -106,12 +106,13 @@ class CheckBadgeView(PublicView):
     refuses_with = (409, 413, 415)
 
     @extend_schema(
-        request={"application/json": CheckInput, "multipart/form-data": CheckInput}, responses=CheckedSerializer
+        request={"application/json": CheckInput, "multipart/form-data": CheckPictureInput}, responses=CheckedSerializer
     )
     def post(self, request: Request) -> Response:
         """Tell whether a signed badge is genuine and valid."""
-        wanted = self.parse(CheckInput)
-        content: Any = wanted.get("token") or wanted["picture"].read(MOST_BYTES + 1)
+        is_picture = str(request.content_type).startswith("multipart/")
+        wanted = self.parse(CheckPictureInput if is_picture else CheckInput)
+        content = wanted["picture"].read(MOST_BYTES + 1) if is_picture else wanted["token"]
         return self.reply(CheckedSerializer(services.check_credential(content=content)))
 
 

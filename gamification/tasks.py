@@ -358,6 +358,12 @@ def close_leagues() -> None:
     for_each_organization(lambda _organization_id: services.close_due_weeks())
 
 
+@scheduled("gamification.record_tenures", cron="20 * * * *")
+def record_tenures() -> None:
+    """Tell how long members are members, soon after their day begins."""
+    for_each_organization(lambda _organization_id: services.record_tenures())
+
+
 @scheduled("gamification.check_boards", cron="40 2 * * *")
 def check_boards() -> None:
     """Compare leaderboards with the counters, repair what differs, and forget old snapshots."""

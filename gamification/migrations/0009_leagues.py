@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
             name="MemberScore",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("value", models.BigIntegerField()),
+                ("score", models.BigIntegerField()),
                 ("gaming", models.BigIntegerField()),
                 ("social", models.BigIntegerField()),
                 ("giving", models.BigIntegerField()),
@@ -264,7 +264,7 @@ class Migration(migrations.Migration):
                     "starts_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="From then on every score is computed by it.",
+                        help_text="From then on every score is computed by it; empty: as soon as it is published.",
                         null=True,
                         verbose_name="in force from",
                     ),
@@ -493,7 +493,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="memberscore",
-            index=models.Index(fields=["organization", "-value", "member"], name="gamification_scores_best_first"),
+            index=models.Index(fields=["organization", "-score", "member"], name="gamification_scores_best_first"),
         ),
         migrations.AddConstraint(
             model_name="memberscore",
@@ -506,7 +506,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     (
-                        "value",
+                        "score",
                         django.db.models.expressions.CombinedExpression(
                             django.db.models.expressions.CombinedExpression(
                                 models.F("gaming"), "+", models.F("social")
@@ -529,7 +529,7 @@ class Migration(migrations.Migration):
             model_name="scoreformula",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("applied_at", None), ("published_at", None), ("starts_at", None)),
+                    models.Q(("applied_at", None), ("published_at", None)),
                     models.Q(("published_at__isnull", False), ("starts_at__isnull", False)),
                     _connector="OR",
                 ),

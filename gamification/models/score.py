@@ -19,7 +19,10 @@ class ScoreFormula(TenantModel):
     name = models.CharField(_("name"), max_length=120, help_text=_("What is new about it, in a few words."))
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     starts_at = models.DateTimeField(
-        _("in force from"), null=True, blank=True, help_text=_("From then on every score is computed by it.")
+        _("in force from"),
+        null=True,
+        blank=True,
+        help_text=_("From then on every score is computed by it; empty: as soon as it is published."),
     )
     applied_at = models.DateTimeField(_("scores computed at"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -31,7 +34,7 @@ class ScoreFormula(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["organization", "version"], name="gamification_formula_version_once"),
             models.CheckConstraint(
-                condition=Q(published_at=None, starts_at=None, applied_at=None)
+                condition=Q(published_at=None, applied_at=None)
                 | Q(published_at__isnull=False, starts_at__isnull=False),
                 name="gamification_formula_published_starts",
             ),
@@ -83,7 +86,7 @@ class MemberScore(MassTenantModel):
     """A member's score, its parts by group, and the version of the formula that computed it."""
 
     member = TenantForeignKey("accounts.Membership", related_name="+", db_index=False)
-    value = models.BigIntegerField()
+    score = models.BigIntegerField()
     gaming = models.BigIntegerField()
     social = models.BigIntegerField()
     giving = models.BigIntegerField()
@@ -96,11 +99,11 @@ class MemberScore(MassTenantModel):
         constraints = [
             models.UniqueConstraint(fields=["organization", "member"], name="gamification_score_one_a_member"),
             models.CheckConstraint(
-                condition=Q(value=models.F("gaming") + models.F("social") + models.F("giving")),
+                condition=Q(score=models.F("gaming") + models.F("social") + models.F("giving")),
                 name="gamification_score_is_its_parts",
             ),
         ]
-        indexes = [models.Index(fields=["organization", "-value", "member"], name="gamification_scores_best_first")]
+        indexes = [models.Index(fields=["organization", "-score", "member"], name="gamification_scores_best_first")]
 
     def __str__(self) -> str:
-        return f"{self.member}: {self.value}"
+        return f"{self.member}: {self.score}"

@@ -13,6 +13,8 @@ ALL_TIME: Final = date(1970, 1, 1)
 ALL, DAY, WEEK, MONTH = 0, 1, 2, 3
 """The periods, as the counters store them."""
 PERIODS: Final = {"all": ALL, "day": DAY, "week": WEEK, "month": MONTH}
+SCORE: Final = "score"
+"""The name under which leaderboards rank the impact score; no counter, so nothing else takes it."""
 EVERYTHING: Final = ""
 """The metric under which all actions are counted together."""
 MAX_MILLI: Final = 10**15

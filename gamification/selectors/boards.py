@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models import Exists, F, Func, JSONField, OuterRef, Q, QuerySet, Sum, Value
 
 from accounts.models import Membership, Preference
-from gamification.models import Counter, HiddenEntry, Leaderboard, LeaderboardSnapshot
+from gamification.models import Counter, HiddenEntry, Leaderboard, LeaderboardSnapshot, MemberScore
 from gamification.rules import boards, metrics
 from gamification.rules.boards import Figures, Stretch, Window
 from goodplay.core.querysets import in_masses
@@ -109,8 +109,16 @@ def hidden_entries(organization_id: UUID, board: Leaderboard | None = None) -> Q
     return HiddenEntry.objects.of(organization_id).filter(where, restored_at=None)
 
 
+def measure_of(board: Leaderboard) -> str:
+    """Return which column of its counters a board ranks."""
+    return metrics.SCORE if board.metric == metrics.SCORE else metrics.metric(board.metric).measure
+
+
 def counters_of(contest: Contest) -> Values:
-    """Return the counters that a board adds up, of whomever they are."""
+    """Return the counters that a board adds up (or the impact scores that it ranks), of whomever they are."""
+    if contest.board.metric == metrics.SCORE:
+        scores: Values = MemberScore.objects.of(contest.organization_id).order_by()
+        return scores
     metric = metrics.metric(contest.board.metric)
     rows = Counter.objects.of(contest.organization_id).filter(metric=metric.key, period=contest.window.period)
     days = (contest.window.starts_on, contest.window.ends_on)
@@ -125,7 +133,7 @@ def standings(contest: Contest, members: Collection[UUID] | None = None) -> Valu
         contest: The board and its days.
         members: Look only at these.
     """
-    measure = metrics.metric(contest.board.metric).measure
+    measure = measure_of(contest.board)
     rankable = rankable_members(contest.organization_id, contest.board).order_by().values("pk")
     rows = counters_of(contest)
     if members is not None:
@@ -145,7 +153,7 @@ def standings_of_groups(contest: Contest, groups: Values) -> Values:
         contest: The board and its days.
         groups: Who belongs to which group now: rows of ``pk`` (the member) and ``group``; nobody is in two.
     """
-    measure = metrics.metric(contest.board.metric).measure
+    measure = measure_of(contest.board)
     rankable = rankable_members(contest.organization_id, contest.board).order_by().values("pk")
     group = groups.filter(pk=OuterRef("member_id")).values("group")[:1]
     rows = counters_of(contest).filter(member_id__in=rankable).annotate(group=group).exclude(group=None)
@@ -233,7 +241,9 @@ def current_snapshot(contest: Contest, *, lines: int = MOST_LINES) -> Leaderboar
     """Return the board's current snapshot if it is of these days, with its first lines only."""
     rows = LeaderboardSnapshot.objects.of(contest.organization_id).filter(leaderboard=contest.board, is_current=True)
     rows = rows.filter(starts_on=contest.window.starts_on, ends_on=contest.window.ends_on).defer("rankings")
-    first = Func(F("rankings"), Value(f"$[0 to {lines - 1}]"), function="jsonb_path_query_array")
+    first = Func(
+        F("rankings"), Value(f"$[0 to {lines - 1}]"), function="jsonb_path_query_array", output_field=JSONField()
+    )
     found: LeaderboardSnapshot | None = rows.annotate(first=first).first() if lines else rows.first()
     if found is not None:
         found.rankings = getattr(found, "first", [])

@@ -31,15 +31,20 @@ def values_on(contests: Sequence[Contest], members: Collection[UUID]) -> dict[st
     """
     if not contests or not members:
         return {contest.name: {} for contest in contests}
-    plain = [contest for contest in contests if not contest.window.is_sum]
+    plain = [contest for contest in contests if _is_plain(contest)]
     found = {
         contest.name: dict(standings(contest, members).values_list("member_id", "value"))
         for contest in contests
-        if contest.window.is_sum
+        if not _is_plain(contest)
     }
     if plain:
         found |= _plain_values(plain, list(members))
     return found
+
+
+def _is_plain(contest: Contest) -> bool:
+    """Tell whether a board ranks single counters: it adds up no days, and ranks no scores."""
+    return not contest.window.is_sum and contest.board.metric != metrics.SCORE
 
 
 def _plain_values(contests: Sequence[Contest], members: list[UUID]) -> dict[str, dict[UUID, int]]:

@@ -124,6 +124,8 @@ class Unit:
 
 def unit_of(board: Leaderboard, organization_id: UUID) -> Unit:
     """Return what the board's values are counted in."""
+    if board.metric == metrics.SCORE:
+        return Unit("", is_milli=False, is_money=False)
     metric = metrics.metric(board.metric)
     if metric.measure != "quantity_milli":
         return Unit("points" if metric.measure == "points" else "", is_milli=False, is_money=False)

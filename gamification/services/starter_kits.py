@@ -4,23 +4,28 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gamification.enums import BoardScope
-from gamification.models import Achievement, Action, Badge, Ladder, Leaderboard, Level, ScoringRule
+from gamification.models import AccessLevel, Achievement, Action, Badge, Ladder, Leaderboard, Level, ScoringRule
 from gamification.rules import metrics
 from gamification.rules.builtins import BUILTINS
 from gamification.rules.criteria import Known, compile_criteria
+from gamification.rules.ladders import arranged, perk_codes
 from gamification.selectors.contests import board_code
-from gamification.selectors.definitions import badges_known_to
+from gamification.selectors.definitions import access_levels_known_to, badges_known_to
 from gamification.services.achievements import compile_into
+from gamification.services.leagues import begin_league, complaints_about_league
 from gamification.services.rulebooks import known_codes, publish_rulebook
+from gamification.services.scores import seed_score_formula
 from gamification.services.seeds.honours import ACHIEVEMENTS, BADGES
-from gamification.services.seeds.rules import ACTIONS, LADDERS
+from gamification.services.seeds.rules import ACCESS_LEVELS, ACTIONS, LADDERS
 from gamification.services.seeds.verbs import add_missing
 from goodplay import kits
-from goodplay.core import tenancy
+from goodplay.core import permissions, tenancy
 
 SECTION = "gamification"
+LEAGUE = "league"
 PARTS: Mapping[str, type[Any]] = {
     "actions": Action,
+    "access_levels": AccessLevel,
     "ladders": Ladder,
     "badges": Badge,
     "achievements": Achievement,
@@ -41,6 +46,7 @@ def apply_kit(*, kind: str) -> None:
     """
     section = kits.section(kind, SECTION)
     _add_actions(section.get("actions", []))
+    add_missing(AccessLevel, section.get("access_levels", []))
     _add_ladders(section.get("ladders", []))
     add_missing(Badge, section.get("badges", []))
     _add_achievements(section.get("achievements", []))
@@ -52,21 +58,41 @@ def apply_kit(*, kind: str) -> None:
         ],
     )
     publish_rulebook()
+    if LEAGUE in section:
+        begin_league(**section[LEAGUE])
+    seed_score_formula()
 
 
 @kits.reads(SECTION)
 def complaints(section: Mapping[str, Any]) -> Iterable[str]:
     """Yield what the section names that does not exist."""
-    yield from (f"there are no {name}" for name in section.keys() - PARTS.keys())
+    yield from (f"there are no {name}" for name in section.keys() - PARTS.keys() - {LEAGUE})
+    yield from complaints_about_league(section.get(LEAGUE, {}))
     for part in section.keys() & PARTS.keys():
         for definition in section[part]:
             yield from _unknown_columns(part, definition)
     known = _known_with(section)
     for achievement in section.get("achievements", []):
         yield from _broken_criteria(achievement, known)
+    yield from _broken_levels(section)
     for measured in (*section.get("ladders", []), *section.get("leaderboards", [])):
-        if not _is_counted(measured["metric"], known):
+        if measured["metric"] != metrics.SCORE and not _is_counted(measured["metric"], known):
             yield f"{measured['code']}: nothing counts {measured['metric']}"
+
+
+def _broken_levels(section: Mapping[str, Any]) -> Iterable[str]:
+    known = {level["code"] for level in section.get("access_levels", [])} | {seed.code for seed in ACCESS_LEVELS}
+    rights = {verb.partition(".")[0] for verb in permissions.verbs()}
+    for ladder in section.get("ladders", []):
+        try:
+            arranged(ladder["levels"])
+            for level in ladder["levels"]:
+                perk_codes(level.get("perks", ()), rights)
+        except ValueError as error:
+            yield f"{ladder['code']}: {error}"
+        for level in ladder["levels"]:
+            if level.get("access_level", "") not in {"", *known}:
+                yield f"{ladder['code']}: there is no access level {level['access_level']}"
 
 
 def _add_actions(wanted: Iterable[Mapping[str, Any]]) -> None:
@@ -87,8 +113,15 @@ def _add_ladders(wanted: Iterable[Mapping[str, Any]]) -> None:
     before = set(Ladder.objects.of(organization_id).values_list("code", flat=True))
     add_missing(Ladder, [_own_columns("ladders", ladder) for ladder in wanted])
     ids = dict(Ladder.objects.of(organization_id).values_list("code", "pk"))
+    access = dict(access_levels_known_to(organization_id).values_list("code", "pk"))
     Level.objects.bulk_create(
-        Level(organization_id=organization_id, ladder_id=ids[ladder["code"]], number=number, **level)
+        Level(
+            organization_id=organization_id,
+            ladder_id=ids[ladder["code"]],
+            number=number,
+            access_level_id=access.get(level.get("access_level", "")),
+            **{name: value for name, value in level.items() if name != "access_level"},
+        )
         for ladder in wanted
         if ladder["code"] not in before
         for number, level in enumerate(ladder["levels"], start=1)

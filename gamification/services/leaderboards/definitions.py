@@ -63,13 +63,14 @@ def open_leaderboard(
         refresh_seconds: How often a snapshot is taken.
 
     Raises:
-        MetricUnknownError: The metric has another form or names an unknown action.
+        MetricUnknownError: The metric has another form or names an unknown action, or the impact score (``score``) is
+            to be ranked otherwise than over all time.
         LeaderboardScopeError: The scope is not offered here.
         LeaderboardDatesError: A custom board without two dates in order, or another board with dates.
         DefinitionTakenError: The organization has such a board.
     """
     organization_id = tenancy.organization_id()
-    require_metric(organization_id, metric)
+    _require_ranked(organization_id, metric, timeframe)
     _require_dates(timeframe, starts_on, ends_on)
     _require_scope(organization_id, scope)
     if kind in RESERVED:
@@ -150,6 +151,13 @@ def retire_leaderboard(*, leaderboard_id: UUID) -> Leaderboard:
         DefinitionOfPlatformError: The board belongs to the platform.
     """
     return change_leaderboard(leaderboard_id=leaderboard_id, is_active=False)
+
+
+def _require_ranked(organization_id: UUID, metric: str, timeframe: str) -> None:
+    if metric != metrics.SCORE:
+        require_metric(organization_id, metric)
+    elif timeframe != Timeframe.ALL_TIME:
+        raise MetricUnknownError(metric=metric, timeframe=timeframe)
 
 
 def require_metric(organization_id: UUID, name: str) -> None:

@@ -1,5 +1,6 @@
 """How an organization plays its league."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from gamification.errors import LeagueInvalidError
@@ -38,8 +39,8 @@ def change_league(**changes: Any) -> League:
         MetricUnknownError: The metric has another form, names an unknown action, or is not counted by week.
         ValueError: Something else was to be changed.
     """
-    if unknown := changes.keys() - CHANGEABLE:
-        raise ValueError(f"A league has no {', '.join(sorted(unknown))}.")
+    if complaints := list(complaints_about_league(changes)):
+        raise ValueError(complaints[0])
     organization_id = tenancy.organization_id()
     if "metric" in changes:
         require_metric(organization_id, changes["metric"])
@@ -53,6 +54,23 @@ def change_league(**changes: Any) -> League:
         setattr(league, name, value)
     league.save(update_fields=[*changes, "updated_at"])
     return league
+
+
+@tenancy.joins
+def begin_league(**terms: Any) -> League:
+    """Begin the league of the organization whose door is open, unless it has one; that stays. Idempotent.
+
+    Args:
+        terms: As for ``change_league``.
+    """
+    standing: League | None = League.objects.of(tenancy.organization_id()).first()
+    return standing or change_league(**terms)
+
+
+def complaints_about_league(terms: Mapping[str, Any]) -> Iterable[str]:
+    """Yield a sentence for each word that is none of a league's."""
+    for name in sorted(terms.keys() - CHANGEABLE):
+        yield f"A league has no {name}."
 
 
 def _require_bounds(changes: dict[str, Any]) -> None:

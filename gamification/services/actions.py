@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from gamification.enums import RuleKind
 from gamification.errors import ActionNotFoundError, RuleInvalidError
 from gamification.models import Action, ScoringRule
 from gamification.selectors.definitions import actions_known_to
@@ -12,6 +13,8 @@ from gamification.services.replay import replayable
 from gamification.services.rulebooks import publish_rulebook
 from goodplay.core import tenancy
 
+MOST_EARLY_DAYS = 31
+"""How long a bonus for the first days may last: the engine looks at each of them."""
 RULE_FIELDS = frozenset(
     {
         "name",
@@ -125,11 +128,31 @@ def _require_rule(rule: Mapping[str, Any], codes: Sequence[str]) -> None:
         raise RuleInvalidError(rule=rule["code"], reason="Two rules have this code.")
     if not rule.get("is_active", True):
         return
-    if rule.get("kind") == "multiplier":
+    if reason := _complaint(rule):
+        raise RuleInvalidError(rule=rule["code"], reason=reason)
+
+
+def _complaint(rule: Mapping[str, Any]) -> str:
+    """Say what is wrong with a rule; empty when nothing is."""
+    kind = rule.get("kind")
+    if kind == RuleKind.MULTIPLIER:
         if rule.get("factor_num", 1) <= rule.get("factor_den", 1):
-            raise RuleInvalidError(rule=rule["code"], reason="A multiplier is more than one.")
+            return "A multiplier is more than one."
     elif not rule.get("points"):
-        raise RuleInvalidError(rule=rule["code"], reason="The rule pays no points.")
+        return "The rule pays no points."
+    if kind == RuleKind.EARLY_BIRD:
+        return _early_complaint(rule)
+    if rule.get("first_days"):
+        return "Only a bonus for the first days says how many they are."
+    first, last = rule.get("starts_on"), rule.get("ends_on")
+    return "The last day comes before the first." if first and last and last < first else ""
+
+
+def _early_complaint(rule: Mapping[str, Any]) -> str:
+    days = rule.get("first_days") or 0
+    if not rule.get("starts_on") or not 1 <= days <= MOST_EARLY_DAYS:
+        return f"A bonus for the first days has a first day and lasts 1 to {MOST_EARLY_DAYS} days."
+    return "A bonus for the first days says how many they are, not the last of them." if rule.get("ends_on") else ""
 
 
 def _known(action_id: UUID) -> Action | None:

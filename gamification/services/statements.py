@@ -46,6 +46,24 @@ JOIN organizations_organization organization ON organization.id = member.organiz
 LEFT JOIN accounts_user person ON person.id = member.user_id
 WHERE member.organization_id = %s AND member.id = ANY (%s::uuid[]) AND member.is_active
 """
+TENURES = """
+SELECT member.id, reached.threshold, tenure.days * 1000 - coalesce(told.quantity_milli, 0)
+FROM accounts_membership member
+JOIN organizations_organization organization ON organization.id = member.organization_id
+LEFT JOIN accounts_user person ON person.id = member.user_id
+LEFT JOIN gamification_counter told
+  ON told.organization_id = member.organization_id AND told.member_id = member.id
+ AND told.metric = %s AND told.period = 0 AND told.starts_on = '1970-01-01'
+CROSS JOIN LATERAL (SELECT coalesce(nullif(member.time_zone, ''), nullif(person.time_zone, 'UTC'),
+                                    organization.time_zone) AS name) AS zone
+CROSS JOIN LATERAL (SELECT (%s AT TIME ZONE zone.name)::date - (member.joined_at AT TIME ZONE zone.name)::date AS days
+    ) AS tenure
+CROSS JOIN LATERAL (
+    SELECT max(threshold) AS threshold FROM unnest(%s::bigint[]) AS threshold
+    WHERE threshold <= tenure.days * 1000 AND threshold > coalesce(told.quantity_milli, 0)) AS reached
+WHERE member.organization_id = %s AND member.id > %s AND member.is_active AND reached.threshold IS NOT NULL
+ORDER BY member.id LIMIT %s
+"""
 STANDING = """
 SELECT activity.source, activity.key, activity.id, activity.member_id, activity.action, activity.quantity_milli,
        activity.unit, CASE WHEN activity.reverses_id IS NULL THEN activity.occurred_at END, activity.points,
@@ -147,8 +165,8 @@ FROM unnest(%s::uuid[]) AS wanted(member_id)
 CROSS JOIN LATERAL (
     SELECT member_id, ladder_id, level_id
     FROM gamification_memberlevel WHERE organization_id = %s AND member_id = wanted.member_id OFFSET 0) AS held
-JOIN gamification_ladder ladder ON ladder.id = held.ladder_id
-JOIN gamification_level level ON level.id = held.level_id
+CROSS JOIN LATERAL (SELECT code FROM gamification_ladder WHERE id = held.ladder_id LIMIT 1) AS ladder
+CROSS JOIN LATERAL (SELECT number FROM gamification_level WHERE id = held.level_id LIMIT 1) AS level
 """
 AWARDS = """
 SELECT award.member_id::text, achievement.code, award.occurrence, award.activity_id, award.is_standing
@@ -156,7 +174,7 @@ FROM unnest(%s::uuid[]) AS wanted(member_id)
 CROSS JOIN LATERAL (
     SELECT member_id, achievement_id, occurrence, activity_id, is_standing
     FROM gamification_achievementaward WHERE organization_id = %s AND member_id = wanted.member_id OFFSET 0) AS award
-JOIN gamification_achievement achievement ON achievement.id = award.achievement_id
+CROSS JOIN LATERAL (SELECT code FROM gamification_achievement WHERE id = award.achievement_id LIMIT 1) AS achievement
 """
 HONOURS = """
 SELECT award.member_id::text, badge.code, award.activity_id, award.is_standing
@@ -164,7 +182,7 @@ FROM unnest(%s::uuid[]) AS wanted(member_id)
 CROSS JOIN LATERAL (
     SELECT member_id, badge_id, activity_id, is_standing
     FROM gamification_badgeaward WHERE organization_id = %s AND member_id = wanted.member_id OFFSET 0) AS award
-JOIN gamification_badge badge ON badge.id = award.badge_id
+CROSS JOIN LATERAL (SELECT code FROM gamification_badge WHERE id = award.badge_id LIMIT 1) AS badge
 """
 ENTRIES = """
 SELECT member_id::text, activity_id, rule, sum(change)::bigint, min(event_type), max(revision)

@@ -1,5 +1,7 @@
 """Actions and what they pay: defining, changing and copying them."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from gamification.errors import ActionNotFoundError, DefinitionOfPlatformError, DefinitionTakenError, RuleInvalidError
@@ -12,6 +14,8 @@ from goodplay.core.ids import PLATFORM_ID, uuid7
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("door")]
 
 TREE = {"code": "tree.planted", "name": "Tree planted"}
+EARLY = {"code": "early", "name": "Early", "kind": "early_bird", "points": 50}
+DAY = date(2026, 11, 1)
 SEVEN = {"code": "each", "name": "Each", "kind": "per_quantity", "points": 7}
 
 
@@ -91,3 +95,45 @@ def test_a_platform_action_is_copied_with_its_rules(platforms):
     assert ScoringRule.objects.of(PLATFORM_ID).get(action=platforms).is_active
     with pytest.raises(ActionNotFoundError):
         copy_action(action_id=uuid7())
+
+
+@pytest.mark.parametrize(
+    ("rule", "reason"),
+    [
+        (EARLY | {"first_days": 3}, "A bonus for the first days has a first day and lasts 1 to 31 days."),
+        (EARLY | {"starts_on": DAY}, "A bonus for the first days has a first day and lasts 1 to 31 days."),
+        (
+            EARLY | {"starts_on": DAY, "first_days": 32},
+            "A bonus for the first days has a first day and lasts 1 to 31 days.",
+        ),
+        (
+            EARLY | {"starts_on": DAY, "first_days": 3, "ends_on": DAY},
+            "A bonus for the first days says how many they are, not the last of them.",
+        ),
+        (EARLY | {"kind": "fixed", "first_days": 3}, "Only a bonus for the first days says how many they are."),
+        (
+            EARLY | {"kind": "fixed", "starts_on": DAY, "ends_on": DAY - timedelta(days=1)},
+            "The last day comes before the first.",
+        ),
+    ],
+)
+def test_days_of_rules_that_make_no_sense_are_refused(rule, reason):
+    with pytest.raises(RuleInvalidError) as refused:
+        create_action(code="visited", name="Visit", rules=[rule])
+
+    assert refused.value.params == {"rule": "early", "reason": reason}
+
+
+def test_days_of_rules_are_compiled():
+    early = EARLY | {"starts_on": DAY, "first_days": 3}
+    dated = {"code": "dated", "name": "Dated", "points": 1, "ends_on": DAY}
+    create_action(code="visited", name="Visit", rules=[early, dated], excluded_member_types=["staff", "board"])
+
+    action = compiled()["visited"]
+    days = {rule["code"]: (rule.get("starts_on"), rule.get("ends_on")) for rule in action["rules"]}
+    assert days == {"early": ("2026-11-01", "2026-11-03"), "dated": (None, "2026-11-01")}
+    assert action["excluded_types"] == ["board", "staff"]
+    assert Rulebook.objects.of(tenancy.organization_id()).latest("version").compiled["streaks"] == {
+        "freeze_every": {"day": 7, "week": 4, "month": 3},
+        "most_freezes": 2,
+    }

@@ -128,6 +128,18 @@ def test_what_is_given_by_hand_is_refused_at_the_common_door(member, change):
     assert type(refusal(deed(member, **change))) is ActionInactiveError
 
 
+def test_members_of_an_excluded_type_are_refused_but_may_be_given(points_currency):
+    ActionFactory.create(code="prize.won", excluded_member_types=["staff"])
+    staff, other = MembershipFactory.create(member_type="staff"), MembershipFactory.create()
+
+    error = refusal(deed(staff, action="prize.won"))
+    (given,) = record_by_hand([deed(staff, action="prize.won", key="given")])
+    (won,) = record_activities([deed(other, action="prize.won", key="won")])
+
+    assert (error.code, error.params) == ("MEMBER_TYPE_EXCLUDED", {"action": "prize.won", "member_type": "staff"})
+    assert (given.status, won.status) == ("new", "new")
+
+
 def test_an_unknown_member_is_refused(member):
     hours_action()
     member.id = UUID(int=7)

@@ -47,7 +47,7 @@ class ClaimRoom(TenantViewSet):
             return Claim.objects.none()
         return claims_of(caller.organization_id, member_id=caller.member_id)
 
-    def claim(self) -> Claim:
+    def found(self) -> Claim:
         """Return the claim that the address names.
 
         Raises:
@@ -90,13 +90,13 @@ class ClaimViewSet(ListModelMixin, ClaimRoom):
     @extend_schema(responses=ClaimDetailSerializer, filters=False)
     def retrieve(self, request: Request, pk: UUID) -> Response:
         """Show a claim and everything that was done to it."""
-        return self._shown(self.claim())
+        return self._shown(self.found())
 
     @extend_schema(request=ClaimWords(partial=True), responses=ClaimDetailSerializer)
     def partial_update(self, request: Request, pk: UUID) -> Response:
         """Correct a claim that was sent back."""
         changes = self.parse(ClaimWords, partial=True)
-        claim = services.change_claim(claim_id=self.claim().pk, changed_by=self.caller.member_id, **changes)
+        claim = services.change_claim(claim_id=self.found().pk, changed_by=self.caller.member_id, **changes)
         return self._shown(claim, message="CLAIM_CHANGED")
 
     @extend_schema(request=ClaimRemarkInput, responses=ClaimDetailSerializer)
@@ -104,7 +104,7 @@ class ClaimViewSet(ListModelMixin, ClaimRoom):
     def submit(self, request: Request, pk: UUID) -> Response:
         """Hand a claim in again that was sent back."""
         claim = services.resubmit_claim(
-            claim_id=self.claim().pk, submitted_by=self.caller.member_id, **self.parse(ClaimRemarkInput)
+            claim_id=self.found().pk, submitted_by=self.caller.member_id, **self.parse(ClaimRemarkInput)
         )
         return self._shown(claim, message="CLAIM_SUBMITTED")
 
@@ -112,7 +112,7 @@ class ClaimViewSet(ListModelMixin, ClaimRoom):
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: UUID) -> Response:
         """Take a claim back that was not decided."""
-        claim = services.withdraw_claim(claim_id=self.claim().pk, withdrawn_by=self.caller.member_id)
+        claim = services.withdraw_claim(claim_id=self.found().pk, withdrawn_by=self.caller.member_id)
         return self._shown(claim, message="CLAIM_WITHDRAWN")
 
     @extend_schema(request=ClaimRemarkInput, responses=ClaimDetailSerializer)
@@ -120,7 +120,7 @@ class ClaimViewSet(ListModelMixin, ClaimRoom):
     def approve(self, request: Request, pk: UUID) -> Response:
         """Let a claim count; its points and everything else follow within seconds."""
         claim = services.approve_claim(
-            claim_id=self.claim().pk, decided_by=self.caller.member_id, **self.parse(ClaimRemarkInput)
+            claim_id=self.found().pk, decided_by=self.caller.member_id, **self.parse(ClaimRemarkInput)
         )
         return self._shown(claim, message="CLAIM_APPROVED")
 
@@ -129,7 +129,7 @@ class ClaimViewSet(ListModelMixin, ClaimRoom):
     def send_back(self, request: Request, pk: UUID) -> Response:
         """Send a claim back with a question."""
         claim = services.return_claim(
-            claim_id=self.claim().pk, decided_by=self.caller.member_id, **self.parse(ClaimReasonInput)
+            claim_id=self.found().pk, decided_by=self.caller.member_id, **self.parse(ClaimReasonInput)
         )
         return self._shown(claim, message="CLAIM_RETURNED")
 
@@ -138,7 +138,7 @@ class ClaimViewSet(ListModelMixin, ClaimRoom):
     def reject(self, request: Request, pk: UUID) -> Response:
         """Let a claim not count."""
         claim = services.reject_claim(
-            claim_id=self.claim().pk, decided_by=self.caller.member_id, **self.parse(ClaimReasonInput)
+            claim_id=self.found().pk, decided_by=self.caller.member_id, **self.parse(ClaimReasonInput)
         )
         return self._shown(claim, message="CLAIM_REJECTED")
 
@@ -147,7 +147,7 @@ class ClaimViewSet(ListModelMixin, ClaimRoom):
     def reopen(self, request: Request, pk: UUID) -> Response:
         """Take a decision back; what an approval had brought is reversed."""
         claim = services.reopen_claim(
-            claim_id=self.claim().pk, decided_by=self.caller.member_id, **self.parse(ClaimReasonInput)
+            claim_id=self.found().pk, decided_by=self.caller.member_id, **self.parse(ClaimReasonInput)
         )
         return self._shown(claim, message="CLAIM_REOPENED")
 

@@ -40,9 +40,9 @@ class EvidenceViewSet(ClaimRoom):
     @extend_schema(request={"multipart/form-data": EvidenceInput}, responses={201: ClaimEvidenceSerializer})
     def create(self, request: Request, claim_id: UUID) -> Response:
         """Attach a picture (kept without place and device) or a PDF."""
-        upload = self.parse(EvidenceInput)["file"]
+        upload = self.parse(EvidenceInput)["evidence"]
         evidence = services.attach_evidence(
-            claim_id=self.claim().pk,
+            claim_id=self.found().pk,
             file_name=upload.name,
             content=upload.read(MOST_BYTES + 1),
             added_by=self.caller.member_id,
@@ -52,12 +52,12 @@ class EvidenceViewSet(ClaimRoom):
     @extend_schema(responses=CONTENT, filters=False)
     def retrieve(self, request: Request, claim_id: UUID, evidence_id: UUID) -> Any:
         """Show a picture, or download a document."""
-        return content_of(self.claim(), evidence_id)
+        return content_of(self.found(), evidence_id)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, claim_id: UUID, evidence_id: UUID) -> Response:
         """Take a file away from a claim that is not decided."""
-        services.remove_evidence(claim_id=self.claim().pk, evidence_id=evidence_id)
+        services.remove_evidence(claim_id=self.found().pk, evidence_id=evidence_id)
         return self.reply(status=204, message="EVIDENCE_REMOVED")
 
 

@@ -23,14 +23,35 @@ class ActionSeed:
 
 
 @dataclass(frozen=True, slots=True)
+class AccessLevelSeed:
+    """One access level."""
+
+    code: str
+    name: str
+    description: str
+    perks: tuple[str, ...]
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepSeed:
+    """One level: from where on (in the metric's unit), its name, the perks that it adds, the access level it gives."""
+
+    threshold: int
+    name: str
+    perks: tuple[str, ...] = ()
+    access_level: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LadderSeed:
-    """One ladder; ``steps`` are (threshold in the metric's unit, name), lowest first."""
+    """One ladder; ``steps`` stand lowest first."""
 
     code: str
     name: str
     kind: LadderKind
     metric: str
-    steps: tuple[tuple[int, str], ...]
+    steps: tuple[StepSeed, ...]
 
 
 ACTIONS: tuple[ActionSeed, ...] = (
@@ -59,6 +80,12 @@ ACTIONS: tuple[ActionSeed, ...] = (
     ActionSeed("kudos.given", "Thanks given", EventType.ACTIVITY, points=2),
 )
 
+ACCESS_LEVELS: tuple[AccessLevelSeed, ...] = (
+    AccessLevelSeed("community", "Community", "What every member may open.", ("content.open",), 1),
+    AccessLevelSeed("contributors", "Contributors", "For members who take part.", ("content.members",), 2),
+    AccessLevelSeed("leaders", "Leaders", "For members who carry the rest.", ("content.leaders", "insights.view"), 3),
+)
+
 LADDERS: tuple[LadderSeed, ...] = (
     LadderSeed(
         "engagement",
@@ -66,13 +93,13 @@ LADDERS: tuple[LadderSeed, ...] = (
         LadderKind.ENGAGEMENT,
         "points",
         (
-            (0, "Newcomer"),
-            (100, "Helper"),
-            (250, "Contributor"),
-            (500, "Regular"),
-            (1_000, "Champion"),
-            (2_500, "Guide"),
-            (5_000, "Pillar"),
+            StepSeed(0, "Newcomer", access_level="community"),
+            StepSeed(100, "Helper"),
+            StepSeed(250, "Contributor", access_level="contributors"),
+            StepSeed(500, "Regular"),
+            StepSeed(1_000, "Champion", access_level="leaders"),
+            StepSeed(2_500, "Guide"),
+            StepSeed(5_000, "Pillar"),
         ),
     ),
     LadderSeed(
@@ -80,7 +107,7 @@ LADDERS: tuple[LadderSeed, ...] = (
         "Wallet tier",
         LadderKind.TIER,
         "points",
-        ((0, "Bronze"), (1_000, "Silver"), (5_000, "Gold"), (20_000, "Platinum")),
+        (StepSeed(0, "Bronze"), StepSeed(1_000, "Silver"), StepSeed(5_000, "Gold"), StepSeed(20_000, "Platinum")),
     ),
     LadderSeed(
         "giving",
@@ -88,19 +115,20 @@ LADDERS: tuple[LadderSeed, ...] = (
         LadderKind.GIVING,
         "quantity:donation.given:EUR",
         (
-            (10_000, "First Impact"),
-            (25_000, "Growing Difference"),
-            (50_000, "Community Builder"),
-            (100_000, "Changemaker"),
-            (250_000, "Impact Champion"),
-            (500_000, "Philanthropist"),
-            (1_000_000, "Major Donor"),
-            (2_500_000, "Community Leader"),
-            (5_000_000, "Impact Hero"),
-            (10_000_000, "Transformation Leader"),
+            StepSeed(10_000, "First Impact", ("stories.read",)),
+            StepSeed(25_000, "Growing Difference", ("metrics.basic",)),
+            StepSeed(50_000, "Community Builder", ("metrics.trends",)),
+            StepSeed(100_000, "Changemaker", ("analytics.detailed",)),
+            StepSeed(250_000, "Impact Champion", ("updates.direct",)),
+            StepSeed(500_000, "Philanthropist", ("leaderboard.community",)),
+            StepSeed(1_000_000, "Major Donor", ("insights.platform",)),
+            StepSeed(2_500_000, "Community Leader", ("insights.dashboards",)),
+            StepSeed(5_000_000, "Impact Hero", ("reports.advanced",)),
+            StepSeed(10_000_000, "Transformation Leader", ("insights.all",)),
         ),
     ),
 )
+"""A level opens what it adds and what all levels below it have added; giving never buys rights of staff."""
 
 BOARDS: tuple[tuple[str, str, str], ...] = (
     ("points", "Points", "points"),

@@ -6,15 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from gamification.enums import BoardScope, Cadence, RuleKind
-from gamification.models import Achievement, Action, Badge, Ladder, Leaderboard, Level, ScoringRule
+from gamification.models import AccessLevel, Achievement, Action, Badge, Ladder, Leaderboard, Level, ScoringRule
 from gamification.rules.criteria import Known
 from gamification.selectors.contests import board_code
-from gamification.selectors.definitions import badges_known_to
+from gamification.selectors.definitions import access_levels_known_to, badges_known_to
 from gamification.services.achievements import compile_into
 from gamification.services.leaderboards.definitions import RUNNING
 from gamification.services.rulebooks import known_codes, publish_rulebook
 from gamification.services.seeds.honours import ACHIEVEMENTS, BADGES, AchievementSeed
-from gamification.services.seeds.rules import ACTIONS, BOARD_REFRESH_SECONDS, BOARDS, LADDERS, LadderSeed
+from gamification.services.seeds.rules import ACCESS_LEVELS, ACTIONS, BOARD_REFRESH_SECONDS, BOARDS, LADDERS, LadderSeed
 from goodplay.core import tenancy
 from goodplay.core.ids import PLATFORM_ID
 
@@ -72,21 +72,33 @@ def seed_actions() -> Seeded:
 
 
 @tenancy.joins
+def seed_access_levels() -> Seeded:
+    """Give the organization whose door is open the three access levels; one that it has stays as it is. Idempotent."""
+    names = ("code", "name", "description", "position")
+    return add_missing(
+        AccessLevel,
+        [{name: getattr(seed, name) for name in names} | {"perks": list(seed.perks)} for seed in ACCESS_LEVELS],
+    )
+
+
+@tenancy.joins
 def seed_ladders() -> Seeded:
     """Give the organization whose door is open the engagement, tier and giving ladders; idempotent.
 
-    Publishes the rulebook.
+    The access levels that they give are seeded first. Publishes the rulebook.
     """
     organization_id = tenancy.organization_id()
+    seed_access_levels()
     before = set(Ladder.objects.of(organization_id).values_list("code", flat=True))
     names = ("code", "name", "kind", "metric")
     seeded = add_missing(Ladder, [{name: getattr(seed, name) for name in names} for seed in LADDERS])
     ladders = dict(Ladder.objects.of(organization_id).values_list("code", "pk"))
+    access = dict(access_levels_known_to(organization_id).values_list("code", "pk"))
     levels = [
         level
         for seed in LADDERS
         if seed.code not in before
-        for level in _levels(organization_id, seed, ladders[seed.code])
+        for level in _levels(organization_id, seed, ladders[seed.code], access)
     ]
     Level.objects.bulk_create(levels)
     publish_rulebook()
@@ -121,6 +133,7 @@ def seed_all() -> dict[str, Seeded]:
     """Give the organization whose door is open everything that ships; idempotent. Returns the counts by kind."""
     return {
         "actions": seed_actions(),
+        "access_levels": seed_access_levels(),
         "ladders": seed_ladders(),
         "badges": seed_badges(),
         "achievements": seed_achievements(),
@@ -176,8 +189,16 @@ def _pay(before: set[str]) -> None:
     )
 
 
-def _levels(organization_id: UUID, seed: LadderSeed, ladder_id: UUID) -> list[Level]:
+def _levels(organization_id: UUID, seed: LadderSeed, ladder_id: UUID, access_levels: Mapping[str, UUID]) -> list[Level]:
     return [
-        Level(organization_id=organization_id, ladder_id=ladder_id, number=number, name=name, threshold=threshold)
-        for number, (threshold, name) in enumerate(seed.steps, start=1)
+        Level(
+            organization_id=organization_id,
+            ladder_id=ladder_id,
+            number=number,
+            name=step.name,
+            threshold=step.threshold,
+            perks=list(step.perks),
+            access_level_id=access_levels.get(step.access_level),
+        )
+        for number, step in enumerate(seed.steps, start=1)
     ]

@@ -93,6 +93,7 @@ def test_everything_shipped_is_seeded_once(platforms_door):
     first, again = seed_all(), seed_all()
 
     assert {kind: seeded.created for kind, seeded in first.items()} == {
+        "access_levels": 3,
         "actions": 7,
         "ladders": 3,
         "badges": 13,

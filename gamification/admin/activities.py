@@ -11,6 +11,7 @@ from unfold.decorators import display
 from gamification import services
 from gamification.admin.imports import ImportsActivities
 from gamification.admin.shown import DASH, lines, listed, quantity, subject_link
+from gamification.admin.trace import TracesActivities
 from gamification.models import AchievementAward, Activity, BadgeAward, PendingActivity, PointsEntry
 from gamification.selectors.activities import activities_of, activities_of_all
 from gamification.selectors.definitions import actions_known_to
@@ -60,7 +61,7 @@ FOLLOWED = ("state", "points", "entries", "transfers", "achievements", "badges",
 
 
 @register(Activity)
-class ActivityAdmin(ImportsActivities, ReadOnlyAdmin):
+class ActivityAdmin(ImportsActivities, TracesActivities):
     """Facts; never changed, only taken back."""
 
     verbs = "gamification.activity"
@@ -98,6 +99,7 @@ class ActivityAdmin(ImportsActivities, ReadOnlyAdmin):
             {
                 "fields": (
                     "state",
+                    "trace_page",
                     "paid",
                     "entries",
                     "transfers",

@@ -60,6 +60,12 @@ from gamification.api.views.leaderboards import (
     PositionView,
     RankingsView,
 )
+from gamification.api.views.leagues import (
+    CurrentLeagueView,
+    LeagueHistoryViewSet,
+    LeagueSettingsView,
+    MemberLeagueView,
+)
 from gamification.api.views.points import (
     AwardPointsView,
     ExpiriesView,
@@ -68,6 +74,7 @@ from gamification.api.views.points import (
     PointsHistoryViewSet,
 )
 from gamification.api.views.rewards import CheckAchievementsView, RewardsView
+from gamification.api.views.scores import MemberScoreView, ScoreFormulaViewSet
 from gamification.api.views.skills import CertifySkillView, MemberSkillsView, RevokeSkillView, SkillViewSet
 from gamification.api.views.statistics import MemberStatsView, StatsView
 from gamification.api.views.streaks import HeatMapView, PauseViewSet, StreakView
@@ -113,6 +120,7 @@ router.register("ladders", LadderViewSet, "ladder")
 router.register("access-levels", AccessLevelViewSet, "access_level")
 router.register("content", ContentViewSet, "content_item")
 router.register("rulebook/trials", TrialViewSet, "trial")
+router.register("impact-score/formulas", ScoreFormulaViewSet, "score_formula")
 router.register("kudos", KudosViewSet, "kudos")
 router.register("points/adjustments", AdjustmentViewSet, "points-adjustment")
 router.register("claims", ClaimViewSet, "claim")
@@ -165,12 +173,20 @@ def _levels_of_members(members: str) -> Iterator[URLPattern]:
     yield path(f"{one}/content/<uuid:content_id>/access", MemberContentAccessView.as_view())
 
 
+def _places_of_members(members: str) -> Iterator[URLPattern]:
+    one = f"{members}/<member:member_id>"
+    yield path(f"{one}/league", MemberLeagueView.as_view())
+    yield path(f"{one}/league/history", LeagueHistoryViewSet.as_view({"get": "list"}))
+    yield path(f"{one}/impact-score", MemberScoreView.as_view())
+
+
 urlpatterns = [
     path("activities", ActivityViewSet.as_view({"get": "list", "post": "create"})),
     path("imports/activities", ActivityImportView.as_view(), name="import-activities"),
     path("imports/points", PointsImportView.as_view(), name="import-points"),
     path("activities/bulk", ActivityViewSet.as_view({"post": "bulk"})),
     path("activities/<activity_handle:handle>/reverse", ActivityViewSet.as_view({"post": "reverse"})),
+    path("activities/<activity_handle:handle>/trace", ActivityViewSet.as_view({"get": "trace"})),
     path("activities/<activity_handle:handle>", ActivityViewSet.as_view({"get": "retrieve"})),
     path("claims/queue", ClaimViewSet.as_view({"get": "queue"})),
     path("claims/decide", ClaimViewSet.as_view({"post": "decide"})),
@@ -185,6 +201,8 @@ urlpatterns = [
     path("badges/issuer/rotate", RotateKeyView.as_view()),
     path("rewards/user/<member:member_id>", RewardsView.as_view()),
     path("points/rankings", RankingsView.as_view()),
+    path("leagues/current", CurrentLeagueView.as_view()),
+    path("leagues/settings", LeagueSettingsView.as_view()),
     path("leaderboards", definitions),
     path("leaderboards/<uuid:pk>", definition),
     path("leaderboards/generate", GenerateView.as_view()),
@@ -208,6 +226,8 @@ urlpatterns = [
     path("gamification/stats/volunteer/<member:member_id>", MemberStatsView.as_view()),
     *_of_members("members"),
     *_of_members("volunteers"),
+    *_places_of_members("members"),
+    *_places_of_members("volunteers"),
     *_levels_of_members("members"),
     *_levels_of_members("volunteers"),
     *router.urls,

@@ -20,10 +20,12 @@ from gamification.api.serializers.activities import (
     RecordedListSerializer,
     ReverseInput,
 )
+from gamification.api.serializers.trace import TraceSerializer, shape_of
 from gamification.models import Action, Activity
 from gamification.selectors.activities import activities_of, activity_named, effects_of
 from gamification.selectors.definitions import actions_known_to
 from gamification.services import NewActivity, Recorded
+from gamification.services.trace import trace_activity
 from goodplay.core.api.views import TenantViewSet
 from goodplay.core.permissions import CONSOLE
 
@@ -53,6 +55,7 @@ class ActivityViewSet(ListModelMixin, TenantViewSet):
         "retrieve": "gamification.activity.view",
         "create": "gamification.activity.add",
         "bulk": "gamification.activity.add",
+        "trace": "gamification.activity.view",
         "reverse": "gamification.activity.reverse",
     }
     queryset = Activity.objects.none()
@@ -94,6 +97,11 @@ class ActivityViewSet(ListModelMixin, TenantViewSet):
         activity = self._found(handle)
         activity.effects = effects_of(activity)  # type: ignore[attr-defined]
         return self.reply(ActivityDetailSerializer(activity))
+
+    @extend_schema(parameters=[SOURCE_PARAMETER], responses=TraceSerializer, filters=False)
+    def trace(self, request: Request, handle: str) -> Response:
+        """Show every effect of an activity: why it counts or not, and what it moved, earned and announced."""
+        return self.reply(TraceSerializer(shape_of(trace_activity(self._found(handle)))))
 
     @extend_schema(parameters=[SOURCE_PARAMETER], request=ReverseInput, responses={201: ActivitySerializer})
     def reverse(self, request: Request, handle: str) -> Response:

@@ -12,7 +12,11 @@ from gamification.admin.awards import (
 from gamification.admin.badges import BadgeAdmin
 from gamification.admin.boards import LeaderboardAdmin, LeaderboardSnapshotAdmin
 from gamification.admin.claims import ClaimAdmin
+from gamification.admin.credentials import BadgeCredentialAdmin, IssuerKeyAdmin
+from gamification.admin.doctor import FindingAdmin
+from gamification.admin.kudos import KudosAdmin
 from gamification.admin.overview import overview
+from gamification.admin.points import PointsAdjustmentAdmin, PointsExpiryAdmin, liability
 from gamification.admin.skills import MemberSkillAdmin, SkillAdmin
 from gamification.admin.standing import CounterAdmin, LadderAdmin, MemberLevelAdmin, MemberStateAdmin, StreakAdmin
 from gamification.admin.trials import RuleTrialAdmin
@@ -25,8 +29,12 @@ __all__ = [
     "ActivityAdmin",
     "BadgeAdmin",
     "BadgeAwardAdmin",
+    "BadgeCredentialAdmin",
     "ClaimAdmin",
     "CounterAdmin",
+    "FindingAdmin",
+    "IssuerKeyAdmin",
+    "KudosAdmin",
     "LadderAdmin",
     "LeaderboardAdmin",
     "LeaderboardSnapshotAdmin",
@@ -34,10 +42,13 @@ __all__ = [
     "MemberSkillAdmin",
     "MemberStateAdmin",
     "PendingActivityAdmin",
+    "PointsAdjustmentAdmin",
     "PointsEntryAdmin",
+    "PointsExpiryAdmin",
     "RuleTrialAdmin",
     "RulebookAdmin",
     "SkillAdmin",
     "StreakAdmin",
+    "liability",
     "overview",
 ]

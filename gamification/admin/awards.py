@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateTimeFilter
 from unfold.decorators import display
@@ -13,13 +15,14 @@ from gamification import services
 from gamification.admin.shown import emblem, listed, quantity
 from gamification.enums import Measure
 from gamification.errors import AchievementCompletedError, BadgeHeldError
-from gamification.models import AchievementAward, AchievementProgress, BadgeAward, PointsEntry
+from gamification.models import AchievementAward, AchievementProgress, BadgeAward, BadgeCredential, PointsEntry
 from gamification.selectors.definitions import achievements_known_to, badges_known_to
 from goodplay.core import permissions
 from goodplay.core.admin import ReadOnlyAdmin, link, register, verb_action
 
 MEMBER_SEARCH = ("=member__id", "member__display_name", "member__user__display_name")
 MOST_POINTS = 10_000_000
+STATES = {"held": "success", "expired": "warning", "revoked": "danger"}
 
 
 class OfMember(ReadOnlyAdmin):
@@ -79,26 +82,42 @@ class BadgeAwardAdmin(GivenByHand):
     verbs = "gamification.badge_award"
     given_by = "gamification.badge.award"
     form = AwardBadgeForm
-    list_display = ("picture", "badge_page", "whose", "earned_at", "is_manual", "is_showcased", "is_standing", "cause")
+    list_display = ("picture", "badge_page", "whose", "earned_at", "state", "is_manual", "is_showcased", "cause")
     list_display_links = ("picture",)
-    list_filter = ("is_manual", "is_standing", "badge__category", ("earned_at", RangeDateTimeFilter))
+    list_filter = (
+        "is_manual",
+        "is_standing",
+        ("revoked_at", admin.EmptyFieldListFilter),
+        "badge__category",
+        ("earned_at", RangeDateTimeFilter),
+    )
     list_filter_submit = True
     list_select_related = ("member__user", "badge", "activity")
     autocomplete_fields = ("member",)
     ordering = ("-id",)
-    actions = ("revoke",)
+    actions = ("revoke", "restore", "renew")
     fields = (
         "badge_page",
         "whose",
+        "state",
         "earned_at",
+        "expires_at",
         "awarded_at",
         "reason",
         "given",
+        "place",
         "is_manual",
         "is_showcased",
         "is_standing",
+        "revoked_at",
+        "revoked_reason",
         "cause",
+        "signed",
     )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Leave out who came after the last place of a scarce badge."""
+        return super().get_queryset(request).filter(is_beyond=False)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer the badges in use."""
@@ -140,15 +159,42 @@ class BadgeAwardAdmin(GivenByHand):
         """Link to the activity that earned it."""
         return link(award.activity)
 
+    @display(description=_("state"), label=STATES)
+    def state(self, award: BadgeAward) -> tuple[str, Any]:
+        """Tell whether the member holds it now."""
+        if award.revoked_at is not None:
+            return "revoked", _("taken back")
+        if award.is_manual and not award.is_standing:
+            return "revoked", _("undone")
+        if award.expires_at is not None and award.expires_at <= timezone.now():
+            return "expired", _("expired")
+        return "held", _("held")
+
+    @display(description=_("signed badges"))
+    def signed(self, award: BadgeAward) -> str:
+        """Link to what was signed about it."""
+        count = BadgeCredential.objects.of(award.organization_id).filter(award=award).count()
+        return listed(BadgeCredential, count, award__id__exact=award.pk)
+
     @verb_action(verb="gamification.badge_award.revoke", description=_("Take back"), reason=True)
     def revoke(self, request: HttpRequest, award: Any, *, reason: str) -> None:
-        """Take back a badge that was given by hand."""
+        """Take a badge from a member; what was signed about it counts as revoked at once."""
         services.revoke_badge(
             member_id=award.member_id,
             badge_id=award.badge_id,
             reason=reason,
             revoked_by=request.caller.member_id,  # type: ignore[attr-defined]
         )
+
+    @verb_action(verb="gamification.badge_award.restore", description=_("Give back"))
+    def restore(self, request: HttpRequest, award: Any) -> None:
+        """Give back a badge that was taken."""
+        services.restore_badge(member_id=award.member_id, badge_id=award.badge_id)
+
+    @verb_action(verb="gamification.badge_award.renew", description=_("Renew"))
+    def renew(self, request: HttpRequest, award: Any) -> None:
+        """Let a badge that expires be valid for its full time from now on."""
+        services.renew_badge(member_id=award.member_id, badge_id=award.badge_id)
 
 
 class AwardAchievementForm(forms.ModelForm):  # type: ignore[type-arg]

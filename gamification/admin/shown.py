@@ -53,14 +53,16 @@ def lines(entries: list[str]) -> str:
 
 
 def emblem(badge: Badge, *, size: int = 28) -> str:
-    """Return a badge's picture: an image, or a named icon in the badge's colour."""
-    if badge.icon.startswith(("https://", "/")):
-        return format_html('<img src="{}" alt="" width="{}" height="{}">', badge.icon, size, size)
+    """Return a badge's picture: its own, an image elsewhere, or the medal."""
+    if badge.art:
+        source = reverse("admin:gamification_badge_art", args=[badge.pk])
+    elif badge.icon.startswith(("https://", "/")):
+        source = badge.icon
+    else:
+        look = urlencode({"icon": badge.icon, "color": badge.color, "rarity": badge.rarity})
+        source = f"{reverse('admin:gamification_badge_medal')}?{look}"
     return format_html(
-        '<span class="material-symbols-outlined" aria-hidden="true" style="color:{};font-size:{}px">{}</span>',
-        badge.color,
-        size,
-        badge.icon or "military_tech",
+        '<img src="{}" alt="" width="{}" height="{}" loading="lazy" style="max-width:none">', source, size, size
     )
 
 

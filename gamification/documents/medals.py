@@ -31,7 +31,7 @@ _CENTRE: Final = SIDE / 2
 _RADIUS: Final = 244.0
 _ICON: Final = 236.0
 _LIGHT: Final = 0.62
-_STEPS: Final = 720
+_STEPS: Final = 360
 
 
 @dataclass(frozen=True, slots=True)

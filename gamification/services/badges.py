@@ -49,8 +49,8 @@ def create_badge(
         points_value: What it pays, in the smallest unit of the points currency.
         is_active: Whether it can be earned.
         is_secret: Whether only who holds it knows it.
-        limits: ``how_earned`` (text for the public page), ``most_holders`` (how many members may ever hold it) and
-            ``valid_days`` (for how many days an award is valid).
+        limits: ``how_earned`` (text for the public page), ``most_holders`` (how many members may ever hold it),
+            ``valid_days`` (for how many days an award is valid), and ``art`` (a picture of the file store).
 
     Raises:
         DefinitionTakenError: The organization has a badge with that name or code.

@@ -3,67 +3,25 @@
 import json
 from typing import Any
 
-from django.http import HttpRequest
-from django.utils.html import format_html
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, JsonResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import TabularInline
+from django.views.decorators.http import require_POST
 from unfold.decorators import display
 
 from gamification import services
+from gamification.admin import sentences
+from gamification.admin.rules import OWN, ActionForm, ScoringRuleInline, rules_of, rules_typed
 from gamification.admin.shown import SharedAdmin, lines, listed
 from gamification.admin.trying import TriesRules
-from gamification.enums import RuleKind
-from gamification.models import Action, Activity, Rulebook, ScoringRule
+from gamification.models import Action, Activity, Rulebook
 from goodplay.core.admin import ReadOnlyAdmin, register, verb_action
 
-MILLI = 1000
-
-FIELDS = (
-    "name",
-    "description",
-    "unit",
-    "event_type",
-    "counts_for_streak",
-    "cadence",
-    "is_repeatable",
-    "cooldown_seconds",
-    "daily_points_cap",
-    "weekly_points_cap",
-    "daily_count_cap",
-    "weekly_count_cap",
-    "min_quantity_milli",
-    "max_quantity_milli",
-    "is_active",
-)
-RULE_FIELDS = (
-    "code",
-    "name",
-    "kind",
-    "points",
-    "per_milli",
-    "unit",
-    "factor_num",
-    "factor_den",
-    "min_streak",
-    "cadence",
-    "is_active",
-)
-
-
-class ScoringRuleInline(TabularInline):
-    """What an action pays; a rule that is left out is switched off."""
-
-    model = ScoringRule
-    fields = RULE_FIELDS
-    extra = 1
-    hide_title = True
-    can_delete = True
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Show the rules with their action."""
-        return True
-
-    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+COPIED = (*OWN, "cooldown_seconds", "min_quantity_milli", "max_quantity_milli", "excluded_member_types")
+"""What a copy of a platform action takes over."""
 
 
 @register(Action)
@@ -71,7 +29,8 @@ class ActionAdmin(TriesRules, SharedAdmin):
     """What members can do, and what it is worth."""
 
     verbs = "gamification.action"
-    copied = ("code", *FIELDS)
+    copied = ("code", *COPIED)
+    form = ActionForm
     list_display = ("name", "code", "pays", "unit", "counts_for_streak", "deeds", "is_active", "owner")
     list_filter = ("event_type", "is_active", "counts_for_streak")
     search_fields = ("name", "code")
@@ -79,21 +38,40 @@ class ActionAdmin(TriesRules, SharedAdmin):
     actions = ("retire",)
     inlines = (ScoringRuleInline,)
     fieldsets = (
-        (None, {"fields": (("code", "name"), "description", ("unit", "event_type"))}),
+        (None, {"fields": ("says", ("code", "name"), "description", ("unit", "event_type"), "is_active")}),
         (_("Streak"), {"fields": (("counts_for_streak", "cadence"),)}),
         (
             _("Limits"),
             {
                 "fields": (
-                    ("is_repeatable", "cooldown_seconds"),
+                    ("is_repeatable", "cooldown"),
                     ("daily_points_cap", "weekly_points_cap"),
                     ("daily_count_cap", "weekly_count_cap"),
-                    ("min_quantity_milli", "max_quantity_milli"),
-                    "is_active",
+                    ("least", "most"),
+                    "excluded",
                 )
             },
         ),
     )
+
+    class Media:
+        css = {"all": ["gamification/rules.css"]}
+        js = ["gamification/rules.js"]
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the sentences of what is being typed."""
+        says = path("says", self.admin_site.admin_view(self.says_view), name="gamification_action_says")
+        return [says, *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def says_view(self, request: HttpRequest) -> JsonResponse:
+        """Say in sentences what a form means that is not saved yet; parts with mistakes are left out."""
+        if not (self.has_add_permission(request) or self.has_change_permission(request)):
+            raise PermissionDenied
+        form = ActionForm(request.POST)
+        form.is_valid()
+        action = {name: form.cleaned_data.get(name) for name in sentences.ACTION}
+        return JsonResponse({"sentences": sentences.sentences(action, rules_typed(request.POST))})
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Read the rules along."""
@@ -101,7 +79,7 @@ class ActionAdmin(TriesRules, SharedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Keep the code as it is."""
-        return ("code",) if obj else ()
+        return ("code", "says") if obj else ("says",)
 
     def save_form_row(self, request: HttpRequest, obj: Action, form: Any, *, change: bool) -> None:
         """Define, copy or change the action; its rules follow with the inline rows."""
@@ -125,7 +103,20 @@ class ActionAdmin(TriesRules, SharedAdmin):
     @display(description=_("pays"))
     def pays(self, action: Action) -> str:
         """Say what the action pays."""
-        return lines([pay_of(rule) for rule in action.rules.all() if rule.is_active])
+        rules = [sentences.facts_of_rule(rule) for rule in action.rules.all() if rule.is_active]
+        return lines([sentences.rule_words(rule, unit=action.unit) for rule in rules])
+
+    @display(description=_("in words"))
+    def says(self, action: Action) -> str:
+        """Say what the action means, in sentences that follow what is typed."""
+        rules = [rule for rule in action.rules.all() if rule.is_active]
+        told = sentences.sentences(sentences.facts_of_action(action), map(sentences.facts_of_rule, rules))
+        items = format_html_join("", "<li>{}</li>", ((each,) for each in told))
+        return format_html(
+            '<ul class="gp-says" aria-live="polite" data-says="{}">{}</ul>',
+            reverse("admin:gamification_action_says"),
+            items,
+        )
 
     @display(description=_("activities"))
     def deeds(self, action: Action) -> str:
@@ -136,22 +127,6 @@ class ActionAdmin(TriesRules, SharedAdmin):
     def retire(self, request: HttpRequest, action: Any) -> None:
         """Record the action no more."""
         services.retire_action(action_id=action.pk)
-
-
-def rules_of(formset: Any) -> list[dict[str, Any]]:
-    """Return the rules that the inline rows say, as the service takes them."""
-    kept = [form.cleaned_data for form in formset.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
-    return [{name: row[name] for name in RULE_FIELDS if name in row} for row in kept if row.get("code")]
-
-
-def pay_of(rule: ScoringRule) -> str:
-    """Say in a few words what a rule pays."""
-    if rule.kind == RuleKind.MULTIPLIER:
-        return f"x {rule.factor_num}/{rule.factor_den} from a streak of {rule.min_streak}"
-    if rule.kind == RuleKind.FIXED:
-        return f"{rule.points}"
-    each = "" if rule.per_milli == MILLI else f"{rule.per_milli / MILLI:g} "
-    return f"{rule.points} per {each}{rule.unit}".strip()
 
 
 @register(Rulebook)

@@ -124,6 +124,8 @@ def test_the_lists_are_narrowed(console, shipped):
         "skill.acquired",
         "skill.certified",
         "volunteer.referred",
+        "kudos.received",
+        "kudos.given",
     }
     assert console.get(f"{API}/actions/{actions[0]['id']}").json() == actions[0]
     assert code_of(console.get(f"{API}/badges?rarity=unique")) == (400, "VALIDATION_ERROR")

@@ -55,6 +55,7 @@ def test_points_have_exactly_the_promised_fields(console, member, log):
     body = console.get(f"{API}/members/{member.id}/points").json()
 
     history = body.pop("recent_history")
+    assert body.pop("updated_at")
     assert body == {
         "member_id": str(member.id),
         "total_points": 20,
@@ -64,6 +65,8 @@ def test_points_have_exactly_the_promised_fields(console, member, log):
         "current_streak_days": 0,
         "longest_streak_days": 1,
         "last_activity_date": "2026-03-02",
+        "points_debt": 0,
+        "next_expiry": None,
     }
     first = history[-1]
     assert {name: first[name] for name in first if name not in {"id", "created_at", "activity_id"}} == {
@@ -74,6 +77,8 @@ def test_points_have_exactly_the_promised_fields(console, member, log):
         "reference_type": "time_log",
         "balance_after": 10,
         "awarded_by": None,
+        "taken_back_by": None,
+        "action": "hours.logged",
     }
 
 
@@ -240,6 +245,15 @@ def test_the_figures_of_the_organization(console, member, other, log):
     body = console.get(f"{API}/gamification/stats").json()
 
     assert body["most_held_badges"][0]["name"] == "First Step"
+    assert body.pop("points_liability") == {
+        "outstanding_points": 40,
+        "worth": None,
+        "owed_by_members": 0,
+        "members_owing": 0,
+        "announced_points": 0,
+        "expired_points_30_days": 0,
+        "earned_points_30_days": 0,
+    }
     assert {name: body[name] for name in body if name != "most_held_badges"} == {
         "members_with_activity": 2,
         "members_active_30_days": 0,

@@ -94,7 +94,7 @@ def test_everything_shipped_is_seeded_once(platforms_door):
 
     assert {kind: seeded.created for kind, seeded in first.items()} == {
         "access_levels": 3,
-        "actions": 7,
+        "actions": 9,
         "ladders": 3,
         "badges": 13,
         "achievements": 16,
@@ -102,7 +102,7 @@ def test_everything_shipped_is_seeded_once(platforms_door):
     }
     assert {seeded.created for seeded in again.values()} == {0}
     assert Level.objects.of(PLATFORM_ID).count() == 7 + 4 + 10
-    assert ScoringRule.objects.of(PLATFORM_ID).count() == 6
+    assert ScoringRule.objects.of(PLATFORM_ID).count() == 8
 
 
 def test_the_actions_pay_what_the_documents_say(platforms_door):
@@ -118,6 +118,8 @@ def test_the_actions_pay_what_the_documents_say(platforms_door):
             "training.completed": 25,
             "skill.certified": 50,
             "volunteer.referred": 50,
+            "kudos.received": 5,
+            "kudos.given": 2,
         }.items()
     }
     task = Action.objects.of(PLATFORM_ID).get(code="task.completed")

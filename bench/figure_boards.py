@@ -4,7 +4,6 @@ import os
 from uuid import UUID
 
 import psycopg
-from django.db import connection
 
 from bench import world
 from bench.registry import Run, figure
@@ -57,8 +56,7 @@ def _ranked() -> tuple[UUID, list[UUID]]:
     member_ids = world.members(organization_id, RANKED)
     with tenancy.writing(organization_id):
         open_leaderboard(kind="points", timeframe="all_time", name="Points", metric="points")
-        with connection.cursor() as cursor:
-            cursor.execute(FILL, [organization_id, member_ids])
+    world.in_chunks(organization_id, FILL, member_ids)
     with psycopg.connect(os.environ["OWNER_DATABASE_URL"], autocommit=True) as owner:
         owner.execute("ANALYZE gamification_counter, accounts_membership, accounts_preference")
     return organization_id, member_ids

@@ -13,11 +13,13 @@ from gamification.models import Achievement, Action, Badge, Ladder, Level, Scori
 from gamification.rules.criteria import Known, compile_criteria
 from gamification.services import NewActivity, publish_rulebook, record_activities
 from goodplay.core import tenancy
+from goodplay.core.arrays import array
 from goodplay.core.ids import uuid7
 from organizations.models import Organization
 from wallet.models import Currency
 
 BATCH = 1_000
+CHUNK = 20_000
 BEGIN = datetime(2026, 1, 5, 8, tzinfo=UTC)
 EMPTIED = (
     "gamification_activity, gamification_pendingactivity, gamification_memberstate, gamification_counter,"
@@ -64,16 +66,23 @@ def organization() -> UUID:
 
 
 def members(organization_id: UUID, count: int) -> list[UUID]:
-    """Let members join, all at once."""
+    """Let members join, many at once."""
     ids = sorted(uuid7() for _ in range(count))
-    with tenancy.writing(organization_id), connections["default"].cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO accounts_membership (id, organization_id, role, member_type, display_name, email, time_zone,"
-            " is_active, joined_at, updated_at)"
-            " SELECT id, %s, 'member', '', 'Member', '', '', true, now(), now() FROM unnest(%s::uuid[]) AS id",
-            [organization_id, ids],
-        )
+    in_chunks(
+        organization_id,
+        "INSERT INTO accounts_membership (id, organization_id, role, member_type, display_name, email, time_zone,"
+        " is_active, joined_at, updated_at)"
+        " SELECT id, %s, 'member', '', 'Member', '', '', true, now(), now() FROM unnest(%s::uuid[]) AS id",
+        ids,
+    )
     return ids
+
+
+def in_chunks(organization_id: UUID, statement: str, ids: list[UUID]) -> None:
+    """Run a statement that takes the organization and an array of ids, for so many ids at a time."""
+    for start in range(0, len(ids), CHUNK):
+        with tenancy.writing(organization_id), connections["default"].cursor() as cursor:
+            cursor.execute(statement, [organization_id, array(ids[start : start + CHUNK])])
 
 
 def deeds(member_ids: list[UUID], *, each: int) -> Iterator[list[NewActivity]]:

@@ -1,20 +1,22 @@
 """Who stands where: the figures behind every leaderboard, read from the counters."""
 
+import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Exists, F, Func, JSONField, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Sum, TextField, Value
 
 from accounts.models import Membership, Preference
 from gamification.models import Counter, HiddenEntry, Leaderboard, LeaderboardSnapshot, MemberScore
 from gamification.rules import boards, metrics
 from gamification.rules.boards import Figures, Stretch, Window
-from goodplay.core.querysets import in_masses
+from goodplay.core.querysets import Compiled, in_masses
 
 SHOWN = "show_on_leaderboards"
 """The member's preference; set to false it keeps him off every board, and no manager can overrule it."""
@@ -35,6 +37,20 @@ FROM standing
 """
 
 
+HEAD = ("id", "starts_on", "ends_on", "participants", "mean", "median", "generated_at", "is_final")
+CURRENT = Compiled(
+    lambda organization_id, board_id, path: (
+        LeaderboardSnapshot.objects.of(organization_id)
+        .filter(leaderboard_id=board_id, is_current=True)
+        .annotate(first=Func(F("rankings"), Value(path), function="jsonb_path_query_array", output_field=TextField()))
+        .values_list(*HEAD, "first")
+    ),
+    UUID(int=1),
+    UUID(int=2),
+    "$",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Contest:
     """One board over one set of days in one organization."""
@@ -42,6 +58,8 @@ class Contest:
     organization_id: UUID
     board: Leaderboard
     window: Window
+    zone: ZoneInfo | None = None
+    """The organization's time zone, where it is known already."""
 
     @property
     def name(self) -> str:
@@ -84,28 +102,28 @@ class Survey:
     figures: Figures
 
 
-def contest_of(board: Leaderboard, organization_id: UUID, *, today: date) -> Contest:
+def contest_of(board: Leaderboard, organization_id: UUID, *, today: date, zone: ZoneInfo | None = None) -> Contest:
     """Return the board on a calendar day of the organization."""
     window = boards.window(board.timeframe, today, starts_on=board.starts_on, ends_on=board.ends_on)
-    return Contest(organization_id, board, window)
+    return Contest(organization_id, board, window, zone)
 
 
-def rankable_members(organization_id: UUID, board: Leaderboard | None = None) -> QuerySet[Any, Any]:
+def rankable_members(organization_id: UUID, board_id: UUID | None = None) -> QuerySet[Any, Any]:
     """Return the members who may appear on boards: active, with a name, and hidden neither by their own wish nor by us.
 
     Args:
         organization_id: Whose members.
-        board: Leave out whom the organization took off this board; without one, whom it took off every board.
+        board_id: Leave out whom the organization took off this board; without one, whom it took off every board.
     """
     wish = Preference.objects.of(organization_id).filter(member_id=OuterRef("pk"), name=SHOWN, value=False)
-    off = hidden_entries(organization_id, board).filter(member_id=OuterRef("pk"))
+    off = hidden_entries(organization_id, board_id).filter(member_id=OuterRef("pk"))
     members: QuerySet[Any, Any] = Membership.objects.of(organization_id).active().named()
     return members.exclude(name="").exclude(Exists(wish)).exclude(Exists(off))
 
 
-def hidden_entries(organization_id: UUID, board: Leaderboard | None = None) -> QuerySet[Any, Any]:
+def hidden_entries(organization_id: UUID, board_id: UUID | None = None) -> QuerySet[Any, Any]:
     """Return whom the organization keeps off every board, and off this one."""
-    where = Q(leaderboard=None) if board is None else Q(leaderboard=None) | Q(leaderboard=board.pk)
+    where = Q(leaderboard=None) if board_id is None else Q(leaderboard=None) | Q(leaderboard=board_id)
     return HiddenEntry.objects.of(organization_id).filter(where, restored_at=None)
 
 
@@ -134,7 +152,7 @@ def standings(contest: Contest, members: Collection[UUID] | None = None) -> Valu
         members: Look only at these.
     """
     measure = measure_of(contest.board)
-    rankable = rankable_members(contest.organization_id, contest.board).order_by().values("pk")
+    rankable = rankable_members(contest.organization_id, contest.board.pk).order_by().values("pk")
     rows = counters_of(contest)
     if members is not None:
         rankable, rows = rankable.filter(pk__in=members), rows.filter(member_id__in=members)
@@ -154,7 +172,7 @@ def standings_of_groups(contest: Contest, groups: Values) -> Values:
         groups: Who belongs to which group now: rows of ``pk`` (the member) and ``group``; nobody is in two.
     """
     measure = measure_of(contest.board)
-    rankable = rankable_members(contest.organization_id, contest.board).order_by().values("pk")
+    rankable = rankable_members(contest.organization_id, contest.board.pk).order_by().values("pk")
     group = groups.filter(pk=OuterRef("member_id")).values("group")[:1]
     rows = counters_of(contest).filter(member_id__in=rankable).annotate(group=group).exclude(group=None)
     found: Values = rows.values("group").annotate(value=Sum(measure)).filter(value__gt=0)
@@ -239,15 +257,20 @@ def placed(standing: Standing, stretch: Stretch, members: Sequence[UUID], *, tie
 
 def current_snapshot(contest: Contest, *, lines: int = MOST_LINES) -> LeaderboardSnapshot | None:
     """Return the board's current snapshot if it is of these days, with its first lines only."""
-    rows = LeaderboardSnapshot.objects.of(contest.organization_id).filter(leaderboard=contest.board, is_current=True)
-    rows = rows.filter(starts_on=contest.window.starts_on, ends_on=contest.window.ends_on).defer("rankings")
-    first = Func(
-        F("rankings"), Value(f"$[0 to {lines - 1}]"), function="jsonb_path_query_array", output_field=JSONField()
+    found = CURRENT.rows(
+        contest.organization_id, contest.board.pk, f"$[{f'0 to {lines - 1}' if lines else 'last + 1'}]"
     )
-    found: LeaderboardSnapshot | None = rows.annotate(first=first).first() if lines else rows.first()
-    if found is not None:
-        found.rankings = getattr(found, "first", [])
-    return found
+    for *head, first in found:
+        snapshot = LeaderboardSnapshot(
+            organization_id=contest.organization_id,
+            leaderboard=contest.board,
+            is_current=True,
+            rankings=json.loads(first),
+            **dict(zip(HEAD, head, strict=True)),
+        )
+        if (snapshot.starts_on, snapshot.ends_on) == (contest.window.starts_on, contest.window.ends_on):
+            return snapshot
+    return None
 
 
 def _grades_above(contest: Contest, value: int) -> int:

@@ -18,8 +18,12 @@ from organizations.models import Organization
 
 def today_of(organization_id: UUID, *, at: datetime | None = None) -> date:
     """Return the calendar day in the organization's time zone (now, unless another instant is given)."""
-    zone = Organization.objects.values_list("time_zone", flat=True).get(pk=organization_id)
-    return (at or timezone.now()).astimezone(ZoneInfo(zone)).date()
+    return (at or timezone.now()).astimezone(zone_of(organization_id)).date()
+
+
+def zone_of(organization_id: UUID) -> ZoneInfo:
+    """Return the organization's time zone."""
+    return ZoneInfo(Organization.objects.values_list("time_zone", flat=True).get(pk=organization_id))
 
 
 def contests_today(organization_id: UUID, *, codes: Collection[str] | None = None) -> list[Contest]:
@@ -29,8 +33,9 @@ def contests_today(organization_id: UUID, *, codes: Collection[str] | None = Non
         boards = boards.filter(code__in=codes)
     if organization_id != PLATFORM_ID:
         boards = boards.exclude(scope=BoardScope.PLATFORM)
-    today = today_of(organization_id)
-    return [contest_of(board, organization_id, today=today) for board in boards]
+    zone = zone_of(organization_id)
+    today = timezone.now().astimezone(zone).date()
+    return [contest_of(board, organization_id, today=today, zone=zone) for board in boards]
 
 
 def require_contest(organization_id: UUID, *, kind: str, timeframe: str) -> Contest:

@@ -5,10 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Value
 
+from gamification.models import HiddenEntry
 from gamification.rules import metrics
-from gamification.selectors.boards import Contest, hidden_entries, rankable_members, standings
+from gamification.selectors.boards import Contest, rankable_members, standings
 from goodplay.core.arrays import array, columns
+from goodplay.core.querysets import Among, Compiled
 
 Figure = tuple[UUID, str, int, Any]
 """A member, and the metric, period and first day of the counter."""
@@ -21,6 +24,23 @@ CROSS JOIN LATERAL (
     WHERE organization_id = %s AND member_id = wanted.member_id AND metric = kept.metric
       AND period = kept.period AND starts_on = kept.starts_on LIMIT 1) AS counter
 """
+RANKABLE = Compiled(
+    lambda organization_id, members: (
+        rankable_members(organization_id).filter(Among("pk", Value(members))).order_by().values_list("pk")
+    ),
+    UUID(int=1),
+    "{}",
+)
+OFF = Compiled(
+    lambda organization_id, boards, members: (
+        HiddenEntry.objects.of(organization_id)
+        .filter(Among("leaderboard_id", Value(boards)), Among("member_id", Value(members)), restored_at=None)
+        .values_list("leaderboard_id", "member_id")
+    ),
+    UUID(int=1),
+    "{1}",
+    "{2}",
+)
 MEASURES = ("count", "quantity_milli", "points")
 
 
@@ -48,14 +68,10 @@ def _is_plain(contest: Contest) -> bool:
 
 
 def _plain_values(contests: Sequence[Contest], members: list[UUID]) -> dict[str, dict[UUID, int]]:
-    organization_id = contests[0].organization_id
-    rankable = set(rankable_members(organization_id).filter(pk__in=members).values_list("pk", flat=True))
-    boards = [contest.board.pk for contest in contests]
-    entries = hidden_entries(organization_id).model.objects.of(organization_id)
-    off = set(
-        entries.filter(restored_at=None, leaderboard__in=boards, member__in=members).values_list(
-            "leaderboard_id", "member_id"
-        )
+    organization_id, asked = contests[0].organization_id, array(members)
+    rankable = {row[0] for row in RANKABLE.rows(organization_id, asked)}
+    off = (
+        set(OFF.rows(organization_id, array([contest.board.pk for contest in contests]), asked)) if rankable else set()
     )
     counters = _counters(organization_id, contests, sorted(rankable))
     return {

@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import Value
 from django.utils import timezone
 
 from gamification.enums import BoardScope
@@ -23,13 +24,27 @@ from gamification.selectors.boards import (
     rankable_members,
     survey,
 )
+from gamification.selectors.contests import zone_of
+from goodplay.core.arrays import array
 from goodplay.core.ids import PLATFORM_ID
 from goodplay.core.money import DECIMALS, MoneyJson, money_json
-from organizations.models import Organization
+from goodplay.core.querysets import Among, Compiled
 
 MILLI = 1000
 MOST_EXPORTED = 10_000
 """How many lines a file of a board holds."""
+
+
+FACES = Compiled(
+    lambda organization_id, board_id, members: (
+        rankable_members(organization_id, board_id)
+        .filter(Among("pk", Value(members)))
+        .values_list("pk", "name", "user__avatar")
+    ),
+    UUID(int=1),
+    UUID(int=2),
+    "{}",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +255,10 @@ def lines_of(places: Iterable[Place], *, unit: Unit, contest: Contest) -> list[L
 
 def faces_of(contest: Contest, member_ids: Sequence[UUID]) -> dict[UUID, Face]:
     """Return how those of the members appear who may be shown to others on a board, in one query."""
-    shown = rankable_members(contest.organization_id, contest.board).filter(pk__in=member_ids)
-    return {pk: Face(name, avatar or "") for pk, name, avatar in shown.values_list("pk", "name", "user__avatar")}
+    if not member_ids:
+        return {}
+    rows = FACES.rows(contest.organization_id, contest.board.pk, array(member_ids))
+    return {pk: Face(name, avatar or "") for pk, name, avatar in rows}
 
 
 def kind_of(board: Leaderboard) -> str:
@@ -259,7 +276,7 @@ def _reading(
     snapshot: LeaderboardSnapshot | None = None,
     scope: str = "",
 ) -> Reading:
-    unit, zone = unit_of(contest.board, contest.organization_id), _zone_of(contest.organization_id)
+    unit, zone = unit_of(contest.board, contest.organization_id), contest.zone or zone_of(contest.organization_id)
     return Reading(
         id=snapshot.pk if snapshot else None,
         leaderboard_type=kind_of(contest.board),
@@ -282,10 +299,6 @@ def _reading(
 
 def _scope_of(contest: Contest) -> str:
     return BoardScope.PLATFORM if contest.organization_id == PLATFORM_ID else BoardScope.ORGANIZATION
-
-
-def _zone_of(organization_id: UUID) -> ZoneInfo:
-    return ZoneInfo(Organization.objects.values_list("time_zone", flat=True).get(pk=organization_id))
 
 
 def _first_instant(day: date, zone: ZoneInfo) -> datetime | None:

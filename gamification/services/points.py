@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils import timezone
+
 from gamification.enums import TieRule, Timeframe
 from gamification.models import Leaderboard
 from gamification.selectors.boards import Contest, Standing, contest_of
-from gamification.selectors.contests import board_code, contests_today, today_of
+from gamification.selectors.contests import board_code, contests_today, zone_of
 from gamification.selectors.points import PointsNow, points_now
 from gamification.services.leaderboards.live import find_standing
 from goodplay.core import tenancy
@@ -38,4 +40,5 @@ def points_contest(*, timeframe: str = Timeframe.ALL_TIME) -> Contest:
     if found := contests_today(organization_id, codes=[code]):
         return found[0]
     board = Leaderboard(code=code, name="Points", metric=POINTS, timeframe=timeframe, tie_rule=TieRule.STANDARD)
-    return contest_of(board, organization_id, today=today_of(organization_id))
+    zone = zone_of(organization_id)
+    return contest_of(board, organization_id, today=timezone.now().astimezone(zone).date(), zone=zone)

@@ -322,7 +322,7 @@ allow(
         "gamification.trial.publish": MANAGERS,
         "gamification.trial.withdraw": MANAGERS,
         "gamification.trial_row.view": CONSOLE,
-        "gamification.doctor.view": CONSOLE,
+        "gamification.doctor.view": ADMINS,
         "gamification.doctor.run": ADMINS,
         "gamification.doctor.repair": ADMINS,
         "gamification.state.rebuild": ADMINS,

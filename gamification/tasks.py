@@ -123,6 +123,18 @@ def award_past(job: JobState) -> StepResult:
     return services.go_on_awarding(job)
 
 
+@runs(services.EXAMINE, title=_("Checks of recognition"))
+def examine(job: JobState) -> StepResult:
+    """Look at the next page of the next check."""
+    return services.go_on_examining(job)
+
+
+@scheduled("gamification.examine_all", cron="20 3 * * *")
+def examine_all() -> None:
+    """Queue the nightly checks of every organization."""
+    for_each_organization(lambda _organization_id: services.examine())
+
+
 @scheduled("gamification.publish_trials", every=timedelta(seconds=30))
 def publish_trials() -> None:
     """Let changed rules hold whose moment has come."""

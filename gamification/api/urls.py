@@ -37,6 +37,7 @@ from gamification.api.views.credentials import (
     RotateKeyView,
     ShareBadgeView,
 )
+from gamification.api.views.doctor import DoctorView
 from gamification.api.views.evidence import EvidenceViewSet
 from gamification.api.views.kudos import KudosViewSet
 from gamification.api.views.ladders import (
@@ -221,6 +222,7 @@ urlpatterns = [
     path(f"leaderboards/<board_kind:kind>/{TIMEFRAME}/export.csv", BoardCsvView.as_view()),
     path(f"leaderboards/<board_kind:kind>/{TIMEFRAME}/export.xlsx", BoardXlsxView.as_view()),
     path("content/<uuid:content_id>/file", ContentFileView.as_view()),
+    path("gamification/doctor", DoctorView.as_view()),
     path("gamification/stats", StatsView.as_view()),
     path("gamification/stats/members/<member:member_id>", MemberStatsView.as_view()),
     path("gamification/stats/volunteer/<member:member_id>", MemberStatsView.as_view()),

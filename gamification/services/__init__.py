@@ -65,6 +65,7 @@ from gamification.services.deeds import (
     take_back_gifts_elsewhere,
     take_back_gifts_of_persons,
 )
+from gamification.services.doctor import EXAMINE, examine, go_on_examining, repair_finding
 from gamification.services.expiry import EXPIRE_POINTS, expire_points, start_expiry
 from gamification.services.issuer_keys import rotate_issuer_key
 from gamification.services.kudos import give_kudos, hide_kudos, restore_kudos
@@ -176,6 +177,7 @@ __all__ = [
     "ADJUST_POINTS",
     "AWARD_PAST",
     "CHECK_LEVELS",
+    "EXAMINE",
     "EXPIRE_POINTS",
     "IMPORT_POINTS",
     "LOWER_HALF",
@@ -247,6 +249,7 @@ __all__ = [
     "end_pause",
     "enter_league",
     "enter_pause",
+    "examine",
     "excuse_streaks",
     "expire_points",
     "feed_live_boards",
@@ -260,6 +263,7 @@ __all__ = [
     "give_kudos",
     "go_on_awarding",
     "go_on_checking",
+    "go_on_examining",
     "go_on_recomputing",
     "go_on_trying",
     "hide_entry",
@@ -298,6 +302,7 @@ __all__ = [
     "remove_pause",
     "renew_badge",
     "reopen_claim",
+    "repair_finding",
     "republish_rulebook",
     "require_open",
     "restore_badge",

@@ -1,10 +1,10 @@
-"""What a starter kit says about recognition: actions, ladders, badges, achievements, boards."""
+"""What a starter kit says about recognition: actions, ladders, badges, achievements, boards, skills."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gamification.enums import BoardScope
-from gamification.models import AccessLevel, Achievement, Action, Badge, Ladder, Leaderboard, Level, ScoringRule
+from gamification.models import AccessLevel, Achievement, Action, Badge, Ladder, Leaderboard, Level, ScoringRule, Skill
 from gamification.rules import metrics
 from gamification.rules.builtins import BUILTINS
 from gamification.rules.criteria import Known, compile_criteria
@@ -30,6 +30,7 @@ PARTS: Mapping[str, type[Any]] = {
     "badges": Badge,
     "achievements": Achievement,
     "leaderboards": Leaderboard,
+    "skills": Skill,
 }
 NESTED: Mapping[str, str] = {"actions": "rules", "ladders": "levels", "achievements": "badge"}
 """What stands inside a definition of a part and is no column of it."""
@@ -57,6 +58,7 @@ def apply_kit(*, kind: str) -> None:
             for board in section.get("leaderboards", [])
         ],
     )
+    add_missing(Skill, section.get("skills", []))
     publish_rulebook()
     if LEAGUE in section:
         begin_league(**section[LEAGUE])

@@ -5,7 +5,7 @@ from random import Random
 from gamification import services as gamification
 from goodplay.core import announce, jobs, tenancy
 from goodplay.core.schedule_registry import for_each_organization
-from goodplay.demo import deeds, giving, people
+from goodplay.demo import claims, deeds, giving, people
 from goodplay.demo.cast import COMMUNITY, ONLUS
 
 SEED = 2015
@@ -26,6 +26,7 @@ def load() -> None:
     giving.open_campaigns()
     open_boards()
     deeds.record(dice)
+    claims.hand_in()
     giving.import_marathon()
     giving.give_to_charity(dice)
     giving.give_across(dice)

@@ -1,0 +1,32 @@
+"""What the demo shows of claims, and that loading it again adds nothing."""
+
+from collections import Counter
+
+import pytest
+
+from gamification.models import Claim, ClaimEvidence, MemberSkill
+from goodplay.core import tenancy
+from goodplay.demo import claims, people, play
+from goodplay.demo.cast import COMMUNITY, ONLUS, VOLUNTEERS
+
+pytestmark = pytest.mark.django_db
+
+
+def standing():
+    with tenancy.reading(VOLUNTEERS.id):
+        states = Claim.objects.of(VOLUNTEERS.id).values_list("status", flat=True)
+        return Counter(states), ClaimEvidence.objects.count(), MemberSkill.objects.count()
+
+
+def test_claims_of_the_demo_are_handed_in_once(monkeypatch):
+    monkeypatch.setattr(people, "HOUSES", (COMMUNITY, ONLUS, VOLUNTEERS))
+    people.open_houses(people.superuser())
+    play.settle()
+    people.fill_houses()
+
+    claims.hand_in()
+    first = standing()
+    claims.hand_in()
+
+    assert first == ({"submitted": 7, "approved": 3, "returned": 2, "rejected": 1}, 8, 2)
+    assert standing() == first

@@ -15,15 +15,18 @@ from gamification.admin.criteria import (
     LABELS,
     OWN,
     PARTS,
+    PERIODS,
     USED,
     WHOLE,
     AchievementForm,
     condition_name,
 )
+from gamification.admin.sentences import STREAKS
 from gamification.admin.shown import SharedAdmin, listed, quantity
 from gamification.admin.trying import TriesRules
-from gamification.enums import AchievementType, Measure
+from gamification.enums import AchievementType, Cadence, Measure
 from gamification.models import Achievement, AchievementAward
+from gamification.rules.criteria import spelled_out
 from goodplay.core.admin import link, register, verb_action
 
 COPIED = (*OWN, "criteria")
@@ -78,7 +81,7 @@ class AchievementAdmin(TriesRules, SharedAdmin):
         """Show the criteria as fields, or as a sentence where they cannot be changed."""
         if not (self.has_change_permission(request, obj) if obj else self.has_add_permission(request)):
             return ((None, {"fields": (*MAIN, "goal")}), (_("What it brings"), {"fields": FOLLOWS}))
-        stored = len((obj.criteria if obj else {}).get("conditions", []))
+        stored = len(spelled_out(obj.criteria)) if obj and obj.type == AchievementType.CUSTOM else 0
         places = range(max(CONDITIONS, stored))
         conditions = tuple(condition_name(place, part) for place in places for part in PARTS)
         criteria = ("hours_required", *LABELS, "certified", "match", *conditions)
@@ -123,17 +126,33 @@ class AchievementAdmin(TriesRules, SharedAdmin):
 def sentence(achievement: Achievement) -> str:
     """Say in a few words what has to be reached."""
     if achievement.type == AchievementType.CUSTOM:
-        conditions = achievement.criteria.get("conditions", [])
-        words = [_words(condition) for condition in conditions]
-        return (" or " if achievement.criteria.get("match") == "any" else " and ").join(words)
+        words = [_words(condition) for condition in spelled_out(achievement.criteria)]
+        joint = _(" or ") if achievement.criteria.get("match") == "any" else _(" and ")
+        return str(joint).join(words)
     unit = str(achievement.get_type_display()).lower()
     number = quantity(achievement.target) if achievement.progress_measure == Measure.QUANTITY else achievement.target
     return f"{number} {unit}"
 
 
 def _words(condition: Mapping[str, Any]) -> str:
-    parts = [str(condition[part]) for part in PARTS[1:] if part in condition]
-    return f"{condition.get('type', '')} {' '.join(parts)}".replace("_", " ").strip()
+    number = condition.get("at_least", 1)
+    known = {
+        "action_count": _("%(number)s × %(action)s"),
+        "action_quantity": _("%(number)s %(unit)s of %(action)s"),
+        "point_milestone": _("%(number)s points"),
+        "points_in_period": _("%(number)s points"),
+        "streak_days": _("a %(streak)s of %(number)s"),
+        "level_reached": _("level %(number)s of %(ladder)s"),
+        "badge_earned": _("the badge %(badge)s"),
+        "achievement_earned": _("the achievement %(achievement)s"),
+        "tenure_days": _("%(number)s days as a member"),
+        "admin_awarded": _("given by hand"),
+    }
+    facts = {part: condition.get(part, "") for part in PARTS} | {"number": number}
+    facts["streak"] = STREAKS.get(condition.get("cadence") or Cadence.DAY, "")
+    words = str(known.get(condition.get("type", ""), condition.get("type", ""))) % facts
+    period = dict(PERIODS).get(condition.get("period", "all"), "")
+    return " ".join(f"{words} {period}".split()) if condition.get("period", "all") != "all" else " ".join(words.split())
 
 
 def _wanted(cleaned: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,11 +15,17 @@ from unfold.widgets import (
 
 from gamification.enums import AchievementType, Cadence
 from gamification.models import Achievement
-from gamification.selectors.definitions import actions_known_to, badges_known_to, ladders_known_to
+from gamification.rules.criteria import spelled_out
+from gamification.selectors.definitions import (
+    achievements_known_to,
+    actions_known_to,
+    badges_known_to,
+    ladders_known_to,
+)
 from goodplay.core import tenancy
 from goodplay.core.ids import PLATFORM_ID
 
-CONDITIONS: Final = 4
+CONDITIONS: Final = 5
 """How many conditions the form offers; a stored achievement with more shows all of its own."""
 WHOLE: Final = {
     AchievementType.PROJECTS_COMPLETED: "projects_required",
@@ -45,6 +51,8 @@ KINDS: Final = [
     ("streak_days", _("Streak")),
     ("level_reached", _("Level of a ladder")),
     ("badge_earned", _("Badge held")),
+    ("achievement_earned", _("Another achievement")),
+    ("tenure_days", _("Days as a member")),
     ("admin_awarded", _("Only by hand")),
 ]
 PERIODS: Final = [
@@ -53,7 +61,7 @@ PERIODS: Final = [
     ("week", _("within a week")),
     ("month", _("within a month")),
 ]
-PARTS: Final = ("type", "action", "at_least", "period", "unit", "cadence", "ladder", "badge")
+PARTS: Final = ("type", "action", "at_least", "period", "unit", "cadence", "ladder", "badge", "achievement")
 USED: Final[Mapping[str, tuple[str, ...]]] = {
     "action_count": ("action", "at_least", "period"),
     "action_quantity": ("action", "at_least", "period", "unit"),
@@ -62,6 +70,8 @@ USED: Final[Mapping[str, tuple[str, ...]]] = {
     "streak_days": ("at_least", "cadence"),
     "level_reached": ("ladder", "at_least"),
     "badge_earned": ("badge",),
+    "achievement_earned": ("achievement", "at_least"),
+    "tenure_days": ("at_least",),
     "admin_awarded": (),
 }
 """The parts that each kind of condition reads."""
@@ -98,6 +108,17 @@ class AchievementForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Achievement
         fields = OWN
+        help_texts = {
+            "type": _("What has to be reached; “Conditions” combines several things."),
+            "points_reward": _("In the smallest unit of the points currency; paid each time it is completed."),
+            "is_repeatable": _(
+                "Each time what lasts is reached again: every 10 hours, every 5 tasks. Other conditions must hold at"
+                " that moment."
+            ),
+            "tracks_progress": _("Members see how far they are."),
+            "is_secret": _("Nobody sees it before he has completed it."),
+            "is_active": _("Switched off, nobody completes it any more; who has keeps it."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,7 +129,7 @@ class AchievementForm(forms.ModelForm):  # type: ignore[type-arg]
                 label=label, required=False, min_value=1, max_value=10**9, widget=UnfoldAdminIntegerFieldWidget
             )
         self.initial.update({name: value for name, value in stored.items() if name != "conditions"})
-        self._offer_conditions(stored.get("conditions", []))
+        self._offer_conditions(spelled_out(stored) if self._kind() == AchievementType.CUSTOM else [])
 
     def clean(self) -> dict[str, Any]:
         """Put the criteria together; the service says what is wrong with them."""
@@ -117,6 +138,9 @@ class AchievementForm(forms.ModelForm):  # type: ignore[type-arg]
         if "type" in cleaned:
             cleaned["criteria"] = self._criteria(cleaned["type"], written)
         return cleaned
+
+    def _kind(self) -> str:
+        return str(self.initial.get("type") or self.instance.type)
 
     def _offer_conditions(self, stored: list[Mapping[str, Any]]) -> None:
         choices = _choices()
@@ -159,6 +183,7 @@ def _field(part: str, choices: Mapping[str, list[tuple[str, Any]]]) -> forms.Fie
         return forms.DecimalField(
             label=_("At least"),
             required=False,
+            help_text=_("Times, points, days, units or the number of the level."),
             min_value=Decimal("0.001"),
             max_digits=15,
             decimal_places=3,
@@ -173,6 +198,7 @@ def _field(part: str, choices: Mapping[str, list[tuple[str, Any]]]) -> forms.Fie
         "cadence": _("Streak by"),
         "ladder": _("Ladder"),
         "badge": _("Badge"),
+        "achievement": _("Achievement"),
     }
     return forms.ChoiceField(label=labels[part], required=False, choices=choices[part], widget=UnfoldAdminSelectWidget)
 
@@ -184,6 +210,7 @@ def _choices() -> dict[str, list[tuple[str, Any]]]:
         "action": actions_known_to(organization_id),
         "badge": badges_known_to(organization_id),
         "ladder": ladders_known_to(organization_id),
+        "achievement": achievements_known_to(organization_id),
     }
     rows = {part: [("", "–"), *found.order_by("name").values_list("code", "name")] for part, found in known.items()}
     return rows | {"type": KINDS, "period": PERIODS, "cadence": [("", "–"), *Cadence.choices]}

@@ -20,6 +20,7 @@ FIXED_SHAPES: Final = {
 }
 CERTIFIED: Final = "count:skill.certified"
 TENURE: Final = f"quantity:{builtins.TENURE}"
+_METRICS_BY_KEY: Final = dict(FIXED_SHAPES.values())
 _KINDS_BY_KEY: Final = {key: kind for kind, (key, _) in FIXED_SHAPES.items()} | {"days_required": "consecutive_days"}
 
 
@@ -74,6 +75,21 @@ def compile_criteria(
     return _compiled(match, conditions)
 
 
+def spelled_out(criteria: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the conditions of checked ``custom`` criteria one by one, also where they were written side by side."""
+    if "conditions" in criteria:
+        return [dict(condition) for condition in criteria["conditions"]]
+    return [_spelled(key, criteria) for key in _KINDS_BY_KEY if key in criteria]
+
+
+def _spelled(key: str, criteria: Mapping[str, Any]) -> dict[str, Any]:
+    if key == "days_required":
+        return {"type": "streak_days", "at_least": criteria[key]}
+    name = CERTIFIED if key == "skills_required" and criteria.get("certified") else _METRICS_BY_KEY[key]
+    measure, _, action = name.partition(":")
+    return {"type": f"action_{measure}", "action": action, "at_least": criteria[key]}
+
+
 def _require_repeatable(match: str, conditions: list[dict[str, Any]]) -> None:
     lasting = [each.get("period") == "all" or each["type"] == "achievement" for each in conditions]
     if match == "all" and not any(lasting):
@@ -119,7 +135,7 @@ def _flat(criteria: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Read the criteria of several fixed kinds side by side, such as hours_required and days_required."""
     _require_keys(criteria, set(), optional={*_KINDS_BY_KEY, "certified"})
     conditions = []
-    for key in (key for key in criteria if key != "certified"):
+    for key in (key for key in _KINDS_BY_KEY if key in criteria):
         more = {"certified"} & criteria.keys() if key == "skills_required" else set()
         conditions.append(_fixed(_KINDS_BY_KEY[key], {name: criteria[name] for name in (key, *more)}))
     return conditions

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from gamification.admin.achievements import sentence
 from gamification.models import (
     Achievement,
     AchievementAward,
@@ -18,6 +19,7 @@ from gamification.models import (
     PointsEntry,
     Rulebook,
 )
+from gamification.services import create_achievement
 from goodplay.core import tenancy
 from goodplay.core.ids import PLATFORM_ID
 
@@ -192,6 +194,37 @@ def test_each_criterion_is_shown_for_its_type(enter, shipped):
     assert """x-show="type == 'hours_logged'\"""" in page
     assert """x-show="type == 'custom' && (condition_1_type == 'badge_earned')\"""" in page
     assert '<option value="century-club">Century Club</option>' in page
+
+
+def test_conditions_on_time_and_other_achievements_are_typed(organization, enter, shipped):
+    typed = {
+        "type": "custom",
+        "condition_1_type": "tenure_days",
+        "condition_1_at_least": "365",
+        "condition_2_type": "achievement_earned",
+        "condition_2_achievement": "ten-hours",
+    }
+
+    enter().post(address("achievement_add"), GOAL | typed)
+
+    (goal,) = own(Achievement, organization)
+    assert goal.criteria["conditions"] == [
+        {"type": "tenure_days", "at_least": 365},
+        {"type": "achievement_earned", "achievement": "ten-hours"},
+    ]
+    assert sentence(goal) == "365 days as a member and the achievement ten-hours"
+
+
+def test_criteria_side_by_side_become_conditions_in_the_form(organization, enter, shipped):
+    console = enter()
+    with tenancy.writing(organization.id):
+        goal = create_achievement(name="Both", type="custom", criteria={"hours_required": 5, "days_required": 3})
+
+    page = console.get(address("achievement_change", goal.pk))
+
+    initial = page.context["adminform"].form.initial
+    assert [initial[f"condition_{n}_type"] for n in (1, 2)] == ["action_quantity", "streak_days"]
+    assert sentence(goal) == "5 of hours.logged and a daily streak of 3"
 
 
 def test_criteria_that_are_missing_are_asked_for(organization, enter, shipped):

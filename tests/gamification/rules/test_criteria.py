@@ -2,7 +2,7 @@
 
 import pytest
 
-from gamification.rules.criteria import Known, compile_criteria
+from gamification.rules.criteria import Known, compile_criteria, spelled_out
 
 KNOWN = Known(
     actions={
@@ -170,6 +170,20 @@ def test_fixed_criteria_may_stand_side_by_side():
     }
     with pytest.raises(ValueError, match="Unknown: x"):
         compiled("custom", {"hours_required": 10, "x": 2})
+
+
+def test_criteria_side_by_side_are_spelled_out():
+    flat = {"hours_required": "1.5", "skills_required": 2, "certified": True, "days_required": 7, "match": "any"}
+
+    conditions = spelled_out(flat)
+
+    assert conditions == [
+        {"type": "action_quantity", "action": "hours.logged", "at_least": "1.5"},
+        {"type": "action_count", "action": "skill.certified", "at_least": 2},
+        {"type": "streak_days", "at_least": 7},
+    ]
+    assert custom(*conditions, match="any").conditions == compiled("custom", flat).conditions
+    assert spelled_out({"conditions": conditions}) == conditions
 
 
 def test_how_long_somebody_is_a_member_has_no_progress_bar():

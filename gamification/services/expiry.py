@@ -69,8 +69,8 @@ def expire_points(job: JobState) -> StepResult:
         return StepResult(cursor, done=len(settled), result=totals)
     members = members_with_balance(currency=points_currency_of(organization_id).code, after=UUID(after), limit=MEMBERS)
     totals["told_members"] += _tell(organization_id, members, expiry, today=today)
-    cursor = {"after": str(members[-1])} if members else job.cursor
-    return StepResult(cursor, done=len(members), result=totals, finished=len(members) < MEMBERS)
+    further = {"after": str(members[-1])} if members else job.cursor
+    return StepResult(further, done=len(members), result=totals, finished=len(members) < MEMBERS)
 
 
 def _settle(organization_id: UUID, expiry: Expiry, *, today: date) -> dict[int, int]:
@@ -101,7 +101,7 @@ def _settle(organization_id: UUID, expiry: Expiry, *, today: date) -> dict[int, 
             if row.expired_points
         ],
     )
-    return {row.pk: row.expired_points for row in rows}
+    return {row.pk: row.expired_points or 0 for row in rows}
 
 
 def _tell(organization_id: UUID, member_ids: Sequence[UUID], expiry: Expiry, *, today: date) -> int:

@@ -1,6 +1,7 @@
 """Thanks between members: given, hidden by a manager, shown again."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -131,7 +132,12 @@ def _locked(kudos_id: UUID) -> Kudos:
 
 def _pay(kudos: Kudos) -> None:
     """Record both deeds, when the kudos were given; a member who has left since is not paid."""
-    facts = {"occurred_at": kudos.created_at, "source": SOURCE, "subject_type": "kudos", "subject_id": str(kudos.pk)}
+    facts: dict[str, Any] = {
+        "occurred_at": kudos.created_at,
+        "source": SOURCE,
+        "subject_type": "kudos",
+        "subject_id": str(kudos.pk),
+    }
     given, received = _keys(kudos)
     record_activities(
         [

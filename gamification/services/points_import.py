@@ -155,7 +155,7 @@ class PointsImport(RowImport[PointsRow]):
     def _adjustment(self) -> PointsAdjustment:
         params = self.job.params
         rows = PointsAdjustment.objects.of(self.job.organization_id)
-        adjustment, _ = rows.get_or_create(
+        found: tuple[PointsAdjustment, bool] = rows.get_or_create(
             pk=self.job.id,
             defaults={
                 "organization_id": self.job.organization_id,
@@ -167,7 +167,7 @@ class PointsImport(RowImport[PointsRow]):
                 "created_at": timezone.now(),
             },
         )
-        return adjustment
+        return found[0]
 
 
 def _id(text: str) -> UUID | None:

@@ -108,4 +108,5 @@ def _values(member_ids: Collection[UUID], currency: str, zone: str, same_cause: 
 def _rows(statement: str, values: dict[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        rows: list[Any] = cursor.fetchall()
+    return rows

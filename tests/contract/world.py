@@ -16,6 +16,7 @@ from accounts import services as accounts
 from donations import services as donations
 from donations.enums import Means
 from gamification import services as gamification
+from gamification.rules.scores import Term
 from gamification.services import NewActivity, replay
 from goodplay.core import announce, files, jobs, tenancy
 from goodplay.core.ids import PLATFORM_ID, uuid7
@@ -23,6 +24,7 @@ from goodplay.core.permissions import Caller, Role
 from organizations import services as organizations
 from tests.contract import claims
 from tests.contract.operations import Operation, Parameter
+from tests.factories.accounts import MembershipFactory, ReferralCodeFactory
 from tests.factories.organizations import BrandFactory, OrganizationFactory
 from wallet import services as wallet
 from wallet.enums import TransferKind
@@ -57,6 +59,8 @@ ROLES: Mapping[str, Role] = {
 }
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"
+CODE_OF_ANOTHER = "PAYBACK2"
+"""The referral code of a member who was there before the others."""
 
 SAME = {"volunteers": "members", "user": "members", "volunteer": "members", "wallets": "members", "of": "organizations"}
 """Words of addresses that stand before the id of something known under another word."""
@@ -76,6 +80,7 @@ WANTED: Mapping[tuple[str, str], str] = {
 """Operations that need another row than the usual one: it is in another state."""
 
 REFERENCES: Mapping[str, str] = {
+    "access_level_id": "access-levels",
     "achievement_id": "achievements",
     "blocked_id": "strangers",
     "badge": "badges",
@@ -157,6 +162,7 @@ def _house(slug: str, mark: str, boss: UUID) -> House:
     with tenancy.writing(house.id):
         _office(house, mark, caller)
         _deeds(house, mark)
+        _levels(house, mark)
         _gifts(house, mark, caller)
     for identity, user_id in house.users.items():
         house.tokens[identity] = token(house, user_id, mark)
@@ -213,6 +219,15 @@ def _office(house: House, mark: str, caller: Caller) -> None:
     }
 
 
+def _lines(house: House, mark: str) -> list[Term]:
+    """Let a formula of the impact score be in force, and return its lines."""
+    lines = [Term("gaming", "quantity:hours.logged", "linear", 2_000)]
+    first = gamification.draft_formula(name=f"{mark} formula", terms=lines)
+    gamification.publish_formula(formula_id=first.pk)
+    gamification.compute_scores(member_ids=[house.members["member"]])
+    return lines
+
+
 def _deeds(house: House, mark: str) -> None:
     member_id = house.members["member"]
     action = gamification.create_action(code="tree.planted", name=f"{mark} tree")
@@ -255,7 +270,10 @@ def _deeds(house: House, mark: str) -> None:
     adjustment = gamification.adjust_points(
         points=5, description=f"{mark} bonus", reason=f"{mark} reason", member_ids=[member_id]
     )
+    gamification.change_league(name=f"{mark} league")
+    draft = gamification.draft_formula(name=f"{mark} draft", terms=_lines(house, mark))
     house.rows |= {
+        "formulas": str(draft.pk),
         "actions": str(action.pk),
         "badges": str(badge.pk),
         "badge taken back": str(taken.pk),
@@ -268,6 +286,18 @@ def _deeds(house: House, mark: str) -> None:
         "pauses": str(pause.pk),
         "trials": str(trial.pk),
     }
+
+
+def _levels(house: House, mark: str) -> None:
+    access = gamification.create_access_level(name=f"{mark} access", perks=["content.open"])
+    steps = [{"name": f"{mark} first", "threshold": 0}, {"name": f"{mark} second", "threshold": 10}]
+    ladder = gamification.create_ladder(name=f"{mark} ladder", metric="count:tree.planted", levels=steps)
+    content = gamification.create_content(title=f"{mark} title", body=f"{mark} body", is_draft=False)
+    stored = files.store("documents", "notes.pdf", f"%PDF {mark}".encode())
+    gamification.attach_file(content_id=content.pk, file=stored, file_name=f"{mark}.pdf")
+    older = MembershipFactory.create(joined_at=NOON, user__display_name=f"{OPEN} older")
+    ReferralCodeFactory.create(member=older, code=CODE_OF_ANOTHER)
+    house.rows |= {"access-levels": str(access.pk), "ladders": str(ladder.pk), "content": str(content.pk)}
 
 
 def _gifts(house: House, mark: str, caller: Caller) -> None:

@@ -356,7 +356,7 @@ allow(
         "gamification.points_adjustment.add": MANAGERS,
         "gamification.points_adjustment.undo": MANAGERS,
         "gamification.points_adjustment.import": MANAGERS,
-        "gamification.rewards.view": CONSOLE | {SELF},
+        "gamification.recognition.view": CONSOLE | {SELF},
         "gamification.achievement.check": MANAGERS | {SELF},
     }
 )

@@ -74,7 +74,7 @@ from gamification.api.views.points import (
     MemberProgressView,
     PointsHistoryViewSet,
 )
-from gamification.api.views.rewards import CheckAchievementsView, RewardsView
+from gamification.api.views.recognition import CheckAchievementsView, RecognitionView
 from gamification.api.views.scores import MemberScoreView, ScoreFormulaViewSet
 from gamification.api.views.skills import CertifySkillView, MemberSkillsView, RevokeSkillView, SkillViewSet
 from gamification.api.views.statistics import MemberStatsView, StatsView
@@ -145,7 +145,7 @@ def _of_members(members: str) -> Iterator[URLPattern]:
     yield path(f"{one}/badges/<uuid:badge_id>/share", ShareBadgeView.as_view())
     yield path(f"{one}/badges/<uuid:badge_id>/credential", BadgeCredentialView.as_view())
     yield path(f"{one}/badges/<uuid:badge_id>/credential/picture", BakedBadgeView.as_view())
-    yield path(f"{one}/rewards", RewardsView.as_view())
+    yield path(f"{one}/recognition", RecognitionView.as_view())
     yield path(f"{one}/achievements/check", CheckAchievementsView.as_view())
     yield path(f"{one}/achievements", MemberAchievementsView.as_view())
     yield path(f"{one}/achievements/<uuid:achievement_id>/progress", MemberAchievementView.as_view())
@@ -200,7 +200,7 @@ urlpatterns = [
     path("badges/check", CheckBadgeView.as_view()),
     path("badges/issuer", IssuerView.as_view()),
     path("badges/issuer/rotate", RotateKeyView.as_view()),
-    path("rewards/user/<member:member_id>", RewardsView.as_view()),
+    path("rewards/user/<member:member_id>", RecognitionView.as_view()),
     path("points/rankings", RankingsView.as_view()),
     path("leagues/current", CurrentLeagueView.as_view()),
     path("leagues/settings", LeagueSettingsView.as_view()),

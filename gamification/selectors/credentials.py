@@ -77,7 +77,12 @@ def newest_credential(organization_id: UUID, award_id: int) -> BadgeCredential |
     return rows.order_by("-issued_at", "-id").first()
 
 
+def share_base(organization_id: UUID) -> str:
+    """Return how the addresses of an organization's public pages begin, on its own host."""
+    look = branding_of(organization_id)
+    return f"{look.base_url}/b/{look.slug}"
+
+
 def share_url(share: BadgeShare) -> str:
-    """Return the public page of a shared badge, on the organization's own host."""
-    look = branding_of(share.organization_id)
-    return f"{look.base_url}/b/{look.slug}/{share.token}"
+    """Return the public page of a shared badge."""
+    return f"{share_base(share.organization_id)}/{share.token}"

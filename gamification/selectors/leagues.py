@@ -14,7 +14,7 @@ from gamification.models.league import LeagueTerms
 from gamification.rules import boards, metrics
 from gamification.rules.leagues import LOWEST, PACE_WEEKS, PLAYS, Terms, movers
 from gamification.selectors.boards import Place, rankable_members
-from gamification.selectors.readings import Line, lines_of, unit_of
+from gamification.selectors.readings import Line, unit_of
 from goodplay.core.models import TenantQuerySet
 
 
@@ -144,9 +144,16 @@ def places_in(cohort: LeagueCohort) -> list[Place]:
 
 
 def lines_of_cohort(cohort: LeagueCohort) -> list[Line]:
-    """Return how a group stands, with names."""
-    unit = unit_of(cohort.week, cohort.organization_id)
-    return lines_of(places_in(cohort), unit=unit, organization_id=cohort.organization_id)
+    """Return how a group stands, with names; who has hidden or left since is left out."""
+    organization_id, places = cohort.organization_id, places_in(cohort)
+    unit = unit_of(cohort.week, organization_id)
+    rows = rankable_members(organization_id).filter(pk__in=[place.member_id for place in places])
+    faces = {pk: (name, avatar or "") for pk, name, avatar in rows.values_list("pk", "name", "user__avatar")}
+    return [
+        Line(place.member_id, place.rank, unit.value(place.value), unit.amount(place.value), *faces[place.member_id])
+        for place in places
+        if place.member_id in faces
+    ]
 
 
 def read_league(league: League, member_id: UUID) -> LeagueReading:

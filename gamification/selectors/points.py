@@ -6,14 +6,11 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Value
-from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
-from accounts.models import Membership
 from gamification.enums import Period
 from gamification.models import Counter, MemberState
-from gamification.selectors.streaks import StreakNow, streaks_now
+from gamification.selectors.streaks import StreakNow, streaks_now, zones_of
 from wallet.selectors import balances_of, points_currency_of
 
 
@@ -55,7 +52,4 @@ def points_now(organization_id: UUID, member_id: UUID) -> PointsNow:
 
 def zone_of(organization_id: UUID, member_id: UUID) -> ZoneInfo:
     """Return the zone of a member's calendar: the membership's, else the person's, else the organization's."""
-    own = NullIf("time_zone", Value(""))
-    persons = NullIf("user__time_zone", Value("UTC"))
-    member = Membership.objects.of(organization_id).filter(pk=member_id)
-    return ZoneInfo(member.values_list(Coalesce(own, persons, F("organization__time_zone")), flat=True).get())
+    return zones_of(organization_id, [member_id])[member_id]

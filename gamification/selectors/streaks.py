@@ -1,13 +1,15 @@
 """Streaks of members as of today: what freezes, pauses and incidents leave of them, and the days they are made of."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 
+from accounts.models import Membership
 from gamification.enums import INCIDENTS_THAT_EXCUSE, Cadence, Period
 from gamification.models import Counter, Streak, StreakPause
 from gamification.rules import streaks as rules
@@ -56,6 +58,35 @@ def streaks_now(organization_id: UUID, member_id: UUID, *, today: date) -> list[
     excused = excused_days_of(organization_id, member_id)
     cadences = [cadence for cadence in Cadence.values if cadence in rows or cadence == Cadence.DAY]
     return [_now(rows.get(cadence), cadence, today=today, excused=excused) for cadence in cadences]
+
+
+def streaks_today(organization_id: UUID, rows: Sequence[Streak], *, now: datetime) -> dict[int, StreakNow]:
+    """Return how streaks of several members stand, by row; each on its member's day. Four queries at most."""
+    member_ids = {row.member_id for row in rows}
+    incidents = _incident_days(organization_id)
+    pauses: dict[UUID, list[tuple[date, date]]] = {}
+    found = StreakPause.objects.of(organization_id).filter(member_id__in=member_ids)
+    for member_id, starts_on, ends_on in found.values_list("member_id", "starts_on", "ends_on"):
+        pauses.setdefault(member_id, []).append((starts_on, ends_on))
+    zones = zones_of(organization_id, member_ids)
+    return {
+        row.pk: _now(
+            row,
+            row.cadence,
+            today=now.astimezone(zones[row.member_id]).date(),
+            excused=rules.merged((*incidents, *pauses.get(row.member_id, ()))),
+        )
+        for row in rows
+    }
+
+
+def zones_of(organization_id: UUID, member_ids: Iterable[UUID]) -> dict[UUID, ZoneInfo]:
+    """Return the zone of each member's calendar: the membership's, else the person's, else the organization's."""
+    own = NullIf("time_zone", Value(""))
+    persons = NullIf("user__time_zone", Value("UTC"))
+    members = Membership.objects.of(organization_id).filter(pk__in=member_ids)
+    named = members.values_list("pk", Coalesce(own, persons, F("organization__time_zone")))
+    return {member_id: ZoneInfo(zone) for member_id, zone in named}
 
 
 def excused_days_of(organization_id: UUID, member_id: UUID) -> tuple[Span, ...]:

@@ -34,6 +34,7 @@ from gamification.services.badges import (
     set_badge_art,
     showcase_badge,
 )
+from gamification.services.checks import check_achievements
 from gamification.services.claims import (
     approve_claim,
     attach_evidence,
@@ -128,7 +129,6 @@ from gamification.services.referrals import (
 from gamification.services.retro import AWARD_PAST, award_past, go_on_awarding
 from gamification.services.reversals import reverse_activities
 from gamification.services.revocations import mark_revoked, renew_badge, restore_badge
-from gamification.services.rewards import check_achievements
 from gamification.services.rulebooks import publish_policies, publish_rulebook, republish_rulebook
 from gamification.services.scores import (
     RECOMPUTE_SCORES,

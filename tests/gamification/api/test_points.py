@@ -1,4 +1,4 @@
-"""Points by API: history, expiries, adjustments, files, and rewards in one look."""
+"""Points by API: history, expiries, adjustments, files, and recognition in one look."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -225,10 +225,10 @@ def test_a_file_of_points_is_a_job_and_an_adjustment(console, member, work, hear
     assert lines_of(console, member) == [(25, "manual_adjustment", 25)]
 
 
-def test_rewards_are_one_look(api, member, earn):
+def test_recognition_is_one_look(api, member, earn):
     earn(member, action="hours.logged")
 
-    body = api.sign_in(member).get(f"{API}/members/me/rewards").json()
+    body = api.sign_in(member).get(f"{API}/members/me/recognition").json()
 
     assert api.get(f"{API}/rewards/user/{member.id}").json() == body
     assert body.pop("created_at")
@@ -286,10 +286,10 @@ def test_the_earned_figure_counts_thirty_days(console, member, organization):
     assert (body["outstanding_points"], body["earned_points_30_days"]) == (20, 5)
 
 
-def test_others_see_no_expiries_and_no_rewards(api, member, organization):
+def test_others_see_no_expiries_and_no_recognition(api, member, organization):
     with tenancy.writing(organization.id):
         stranger = MembershipFactory.create()
     client = api.sign_in(stranger)
 
-    for path in ("points/expiries", "rewards"):
+    for path in ("points/expiries", "recognition"):
         assert client.get(f"{API}/members/{member.id}/{path}").status_code == 404

@@ -1,4 +1,4 @@
-"""A member's rewards by API."""
+"""A member's recognition by API."""
 
 from uuid import UUID
 
@@ -7,20 +7,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from gamification import services
-from gamification.api.serializers.rewards import AchievementCheckSerializer, RewardsSerializer
-from gamification.selectors.rewards import rewards_of
+from gamification.api.serializers.recognition import AchievementCheckSerializer, RecognitionSerializer
+from gamification.selectors.recognition import recognition_of
 from goodplay.core.api.views import TenantView
 
 
-class RewardsView(TenantView):
+class RecognitionView(TenantView):
     """What a member has earned."""
 
-    verbs = {"get": "gamification.rewards.view"}
+    verbs = {"get": "gamification.recognition.view"}
 
-    @extend_schema(responses=RewardsSerializer)
+    @extend_schema(responses=RecognitionSerializer)
     def get(self, request: Request, member_id: UUID | str) -> Response:
         """Show a member's level, points, achievements, latest history and access level in one look."""
-        return self.reply(RewardsSerializer(rewards_of(self.member())))
+        return self.reply(RecognitionSerializer(recognition_of(self.member())))
 
 
 class CheckAchievementsView(TenantView):

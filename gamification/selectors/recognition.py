@@ -1,4 +1,4 @@
-"""A member's rewards in one look."""
+"""A member's recognition in one look."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Rewards:
+class Recognition:
     """What a member has, where he stands, and how he came there; points in their smallest unit."""
 
     member_id: UUID
@@ -32,15 +32,15 @@ class Rewards:
     updated_at: datetime | None
 
 
-def rewards_of(member: Membership) -> Rewards:
-    """Return a member's rewards; the level is that of the ladder of engagement."""
+def recognition_of(member: Membership) -> Recognition:
+    """Return a member's recognition; the level is that of the ladder of engagement."""
     organization_id = member.organization_id
     points = points_now(organization_id, member.pk)
     standings = levels_of(organization_id, member.pk)
     engagement = next((each for each in standings if each.kind == LadderKind.ENGAGEMENT), None)
     awards = AchievementAward.objects.of(organization_id).filter(member=member).select_related("achievement")
     access = access_of(organization_id, member.pk).access_level
-    return Rewards(
+    return Recognition(
         member_id=member.pk,
         level=engagement.level if engagement else None,
         level_name=engagement.name if engagement else None,

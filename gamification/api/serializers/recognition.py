@@ -1,4 +1,4 @@
-"""A member's rewards on the wire."""
+"""A member's recognition on the wire."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ class EarnedSerializer(serializers.Serializer[Any]):
     earned_at = serializers.DateTimeField()
 
 
-class RewardedSerializer(serializers.Serializer[Any]):
+class PaidSerializer(serializers.Serializer[Any]):
     """A move of points; ``action_id`` is the code of the action that caused it."""
 
     action_id = serializers.CharField(source="action", allow_null=True)
@@ -24,8 +24,8 @@ class RewardedSerializer(serializers.Serializer[Any]):
     timestamp = serializers.DateTimeField(source="created_at")
 
 
-class RewardsSerializer(serializers.Serializer[Any]):
-    """A member's rewards in one look; ``level`` is that of the ladder of engagement.
+class RecognitionSerializer(serializers.Serializer[Any]):
+    """A member's recognition in one look; ``level`` is that of the ladder of engagement.
 
     ``achievements`` and ``point_history`` hold the latest 100; the lists of the member have all.
     """
@@ -36,7 +36,7 @@ class RewardsSerializer(serializers.Serializer[Any]):
     current_points = serializers.IntegerField()
     lifetime_points = serializers.IntegerField()
     achievements = EarnedSerializer(many=True)
-    point_history = RewardedSerializer(many=True)
+    point_history = PaidSerializer(many=True)
     access_level_id = serializers.UUIDField(allow_null=True)
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField(allow_null=True)

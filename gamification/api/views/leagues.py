@@ -1,0 +1,96 @@
+"""Leagues by API."""
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from gamification import services
+from gamification.api.serializers.leagues import (
+    LeagueEntrySerializer,
+    LeagueInput,
+    LeagueReadingSerializer,
+    LeagueSerializer,
+)
+from gamification.errors import LeagueOffError
+from gamification.models import League, LeagueEntry
+from gamification.selectors.leagues import history_of_league, league_of, read_league
+from goodplay.core.api.views import TenantView, TenantViewSet
+
+
+class _OfLeague(TenantView):
+    def league(self) -> League:
+        """Return the organization's league.
+
+        Raises:
+            LeagueOffError: It plays none.
+        """
+        league = league_of(self.caller.organization_id)
+        if league is None:
+            raise LeagueOffError
+        return league
+
+
+class MemberLeagueView(_OfLeague):
+    """A member's league."""
+
+    verbs = {"get": "gamification.league_entry.view"}
+
+    @extend_schema(responses=LeagueReadingSerializer)
+    def get(self, request: Request, member_id: UUID | str) -> Response:
+        """Show a member's group of the running week as it stands."""
+        member = self.member()
+        return self.reply(LeagueReadingSerializer(read_league(self.league(), member.pk)))
+
+
+class CurrentLeagueView(MemberLeagueView):
+    """The caller's league."""
+
+    @extend_schema(responses=LeagueReadingSerializer)
+    def get(self, request: Request) -> Response:
+        """Show the caller's group of the running week as it stands."""
+        self.kwargs["member_id"] = "me"
+        return super().get(request, "me")
+
+
+class LeagueHistoryViewSet(TenantViewSet):
+    """The weeks that a member has played."""
+
+    verbs = {"list": "gamification.league_entry.view"}
+    queryset = LeagueEntry.objects.none()
+    serializer_class = LeagueEntrySerializer
+
+    @extend_schema(responses=LeagueEntrySerializer(many=True))
+    def list(self, request: Request, member_id: UUID | str) -> Response:
+        """List the closed weeks of a member, the latest first."""
+        member = self.member()
+        page = self.paginate_queryset(history_of_league(self.caller.organization_id, member.pk)) or []
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+
+class LeagueSettingsView(_OfLeague):
+    """How the organization plays its league."""
+
+    verbs = {
+        "get": "gamification.league.view",
+        "patch": "gamification.league.change",
+        "put": "gamification.league.change",
+    }
+
+    @extend_schema(responses=LeagueSerializer)
+    def get(self, request: Request) -> Response:
+        """Show how the league is played."""
+        return self.reply(LeagueSerializer(self.league()))
+
+    @extend_schema(request=LeagueInput, responses=LeagueSerializer)
+    def patch(self, request: Request) -> Response:
+        """Change how the league is played from the next week on; the first change begins it."""
+        wanted: dict[str, Any] = self.parse(LeagueInput)
+        return self.reply(LeagueSerializer(services.change_league(**wanted)), message="LEAGUE_CHANGED")
+
+    @extend_schema(request=LeagueInput, responses=LeagueSerializer)
+    def put(self, request: Request) -> Response:
+        """Change how the league is played from the next week on; the first change begins it."""
+        return self.patch(request)

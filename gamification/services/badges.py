@@ -101,7 +101,6 @@ def change_badge(*, badge_id: UUID, **changes: Any) -> Badge:
     return badge
 
 
-@replayable("badge.retire")
 @tenancy.joins
 def set_badge_art(*, badge_id: UUID, name: str) -> Badge:
     """Give a badge its own picture (a name of the file store), or with "" the medal again. Idempotent.
@@ -113,6 +112,7 @@ def set_badge_art(*, badge_id: UUID, name: str) -> Badge:
     return change_badge(badge_id=badge_id, art=name)
 
 
+@replayable("badge.retire")
 @tenancy.joins
 def retire_badge(*, badge_id: UUID) -> Badge:
     """Take a badge out of use: nobody earns it any more, who holds it keeps it. Idempotent.

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from gamification.api.serializers.achievements import AchievementInput
 from gamification.api.serializers.badges import BadgeInput
+from gamification.api.serializers.ladders import LadderChanges, LadderInput
 from gamification.enums import TrialStatus
 from gamification.models import RuleTrial, RuleTrialRow
 from gamification.services.trials import MOST_DAYS
@@ -48,19 +49,21 @@ class ActionChangeInput(serializers.Serializer[Any]):
     rules = RuleInput(many=True, required=False, max_length=20)
 
 
-CHANGES: Final[Mapping[str, tuple[str, type[serializers.Serializer[Any]], bool]]] = {
-    "achievement": ("achievement", AchievementInput, True),
-    "action": ("action", ActionChangeInput, False),
-    "badge": ("badge", BadgeInput, True),
+Shape = type[serializers.Serializer[Any]]
+CHANGES: Final[Mapping[str, tuple[Shape | None, Shape]]] = {
+    "achievement": (AchievementInput, AchievementInput),
+    "action": (None, ActionChangeInput),
+    "badge": (BadgeInput, BadgeInput),
+    "ladder": (LadderInput, LadderChanges),
 }
-"""What may be tried: the noun of its verbs, what it is made of, and whether a new one may be tried."""
+"""What may be tried: what a new one is made of (None: only a change is tried), and what may change."""
 
 
 @extend_schema_field(
     {
         "type": "object",
         "additionalProperties": True,
-        "description": "What it would be: the body of POST /achievements or /badges; an action's limits and rules.",
+        "description": "What it would be, as for POST of an achievement, badge or ladder; an action's limits and rules.",
         "example": {"name": "Hundred hours", "achievement_type": "hours_logged", "criteria": {"hours_required": 100}},
     }
 )
@@ -82,9 +85,10 @@ class TrialInput(serializers.Serializer[Any]):
         Raises:
             ValidationError: They do not have its shape.
         """
-        noun, shape, may_be_new = CHANGES[given["what"]]
-        subject_id = given.get("subject_id")
-        if subject_id is None and not may_be_new:
+        noun, subject_id = given["what"], given.get("subject_id")
+        new, changed = CHANGES[noun]
+        shape = changed if subject_id is not None else new
+        if shape is None:
             raise serializers.ValidationError({"subject_id": "Name the action that is changed."})
         checked = shape(data=given["change"], partial=subject_id is not None, context=self.context)
         if not checked.is_valid():
@@ -205,4 +209,5 @@ class TrialRowSerializer(serializers.ModelSerializer[RuleTrialRow]):
 
 def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return validated fields as plain rows."""
-    return {name: [dict(row) for row in value] if name == "rules" else value for name, value in fields.items()}
+    lists = {"rules", "levels"}
+    return {name: [dict(row) for row in value] if name in lists else value for name, value in fields.items()}

@@ -147,3 +147,14 @@ def test_the_list_asks_as_often_for_three_as_for_one(organization, manager, quer
 
     with queries(one):
         assert len(manager.get(TRIALS).json()["results"]) == 3
+
+
+def test_a_ladder_is_tried(organization, member, manager, work):
+    levels = [{"name": "Starter", "threshold": "1"}, {"name": "Helper", "threshold": "10"}]
+    change = {"name": "Steps", "metric": "points", "levels": levels}
+
+    begun = post(manager, TRIALS, {"what": "ladder", "change": change})
+    work()
+
+    assert begun.status_code == 201, begun.json()
+    assert manager.get(f"{TRIALS}/{begun.json()['id']}").json()["result"]["levels_changed"] == 1

@@ -63,7 +63,7 @@ CHANGES: Final[Mapping[str, tuple[Shape | None, Shape]]] = {
     {
         "type": "object",
         "additionalProperties": True,
-        "description": "What it would be, as for POST of an achievement, badge or ladder; an action's limits and rules.",
+        "description": "What it would be, as in POST of achievements, badges or ladders; an action's limits and rules.",
         "example": {"name": "Hundred hours", "achievement_type": "hours_logged", "criteria": {"hours_required": 100}},
     }
 )

@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
-from gamification.models import Claim, ClaimEvidence, MemberSkill
+from gamification.models import Claim, ClaimEvidence, Kudos, MemberSkill
 from goodplay.core import tenancy
-from goodplay.demo import claims, people, play
+from goodplay.demo import claims, people, play, thanks
 from goodplay.demo.cast import COMMUNITY, ONLUS, VOLUNTEERS
 
 pytestmark = pytest.mark.django_db
@@ -30,3 +30,16 @@ def test_claims_of_the_demo_are_handed_in_once(monkeypatch):
 
     assert first == ({"submitted": 7, "approved": 3, "returned": 2, "rejected": 1}, 8, 2)
     assert standing() == first
+
+
+def test_thanks_of_the_demo_are_given_once(monkeypatch):
+    monkeypatch.setattr(people, "HOUSES", (COMMUNITY, ONLUS, VOLUNTEERS))
+    people.open_houses(people.superuser())
+    play.settle()
+    people.fill_houses()
+
+    for _ in range(2):
+        thanks.give()
+
+    with tenancy.reading(VOLUNTEERS.id):
+        assert Kudos.objects.of(VOLUNTEERS.id).count() == len(thanks.MESSAGES)

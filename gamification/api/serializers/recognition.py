@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 
-class EarnedSerializer(serializers.Serializer[Any]):
+class CompletedSerializer(serializers.Serializer[Any]):
     """An achievement that a member completed, once for each time."""
 
     id = serializers.UUIDField(source="achievement.pk")
@@ -15,7 +15,7 @@ class EarnedSerializer(serializers.Serializer[Any]):
     earned_at = serializers.DateTimeField()
 
 
-class PaidSerializer(serializers.Serializer[Any]):
+class PointsMoveSerializer(serializers.Serializer[Any]):
     """A move of points; ``action_id`` is the code of the action that caused it."""
 
     action_id = serializers.CharField(source="action", allow_null=True)
@@ -35,8 +35,8 @@ class RecognitionSerializer(serializers.Serializer[Any]):
     level_name = serializers.CharField(allow_null=True)
     current_points = serializers.IntegerField()
     lifetime_points = serializers.IntegerField()
-    achievements = EarnedSerializer(many=True)
-    point_history = PaidSerializer(many=True)
+    achievements = CompletedSerializer(many=True)
+    point_history = PointsMoveSerializer(many=True)
     access_level_id = serializers.UUIDField(allow_null=True)
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField(allow_null=True)
@@ -46,4 +46,4 @@ class AchievementCheckSerializer(serializers.Serializer[Any]):
     """What a look at a member awarded."""
 
     member_id = serializers.UUIDField()
-    achievements_earned = EarnedSerializer(many=True)
+    achievements_earned = CompletedSerializer(many=True)

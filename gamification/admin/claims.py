@@ -1,11 +1,9 @@
 """The queue of claims in the back office."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
@@ -20,12 +18,13 @@ from unfold.widgets import (
 
 from gamification import services
 from gamification.admin.awards import GivenByHand
+from gamification.admin.queue import QueueFilter
 from gamification.admin.shown import DASH, quantity
 from gamification.enums import ClaimKind, ClaimStatus
 from gamification.errors import ClaimStatusError
 from gamification.models import Claim, ClaimEvidence
 from gamification.rules.claims import MOST_COMPLEX
-from gamification.selectors.claims import evidence_of, queue_of, steps_of, with_outcome
+from gamification.selectors.claims import evidence_of, steps_of, with_outcome
 from gamification.selectors.definitions import skills_known_to
 from gamification.services import NewClaim
 from gamification.services.claims.evidence import MOST_BYTES, PDF_TYPE
@@ -53,33 +52,6 @@ STEP = (
     '<li style="margin-bottom:.5rem"><strong>{}</strong> <time datetime="{}">{}</time> · {}<br>'
     '<span style="white-space:pre-line">{}</span></li>'
 )
-
-
-class QueueFilter(admin.SimpleListFilter):
-    """Claims by where they stand; what waits is shown first."""
-
-    title = _("status")
-    parameter_name = "status"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
-        """Offer the states, each with how many claims stand there."""
-        chosen = request.organization_id  # type: ignore[attr-defined]
-        counts = queue_of(chosen).counts if chosen else dict.fromkeys(ClaimStatus.values, "…")
-        return [
-            ("all", _("All")),
-            *((value, f"{label} ({counts[value]})") for value, label in ClaimStatus.choices if value != "submitted"),
-        ]
-
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        """Name what is shown while nothing is chosen: the queue."""
-        first, *rest = super().choices(changelist)
-        yield {**first, "display": ClaimStatus.SUBMITTED.label}
-        yield from rest
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        """Keep the claims in the chosen state."""
-        wanted = self.value() or ClaimStatus.SUBMITTED
-        return queryset if wanted == "all" else queryset.filter(status=wanted)
 
 
 class ClaimForm(forms.ModelForm):  # type: ignore[type-arg]

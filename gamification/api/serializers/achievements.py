@@ -28,10 +28,17 @@ class CriteriaField(serializers.DictField):
 
 
 class BadgeOfAchievementSerializer(serializers.Serializer[Any]):
-    """The badge that an achievement brings."""
+    """The badge that an achievement brings; null when it is secret and the caller does not know it."""
 
     id = serializers.UUIDField()
     name = serializers.CharField()
+
+    def to_representation(self, instance: Any) -> Any:
+        """Return the badge, unless it is a secret."""
+        view = self.context.get("view")
+        if instance.is_secret and view is not None and not view.knows_badge(instance):
+            return None
+        return super().to_representation(instance)
 
 
 class AchievementSerializer(serializers.ModelSerializer[Achievement]):

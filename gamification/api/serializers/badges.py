@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from gamification.enums import BadgeCategory, Rarity
 from gamification.models import Badge, BadgeAward
-from gamification.selectors.credentials import addresses_of, share_url
+from gamification.selectors.credentials import addresses_of, share_base
 from gamification.selectors.honours import places_left
 from goodplay.core.api.fields import BoundedInteger, SafeText
 
@@ -143,7 +143,11 @@ class HeldBadgeSerializer(serializers.ModelSerializer[BadgeAward]):
         view = self.context.get("view")
         if view is None or view.caller.member_id != award.member_id:
             return None
-        return next((share_url(share) for share in award.shares.all()), None)
+        for share in award.shares.all():
+            if "share_base" not in self.context:
+                self.context["share_base"] = share_base(award.organization_id)
+            return f"{self.context['share_base']}/{share.token}"
+        return None
 
 
 class MemberBadgesSerializer(serializers.Serializer[Any]):

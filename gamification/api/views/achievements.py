@@ -1,5 +1,6 @@
 """Achievements by API."""
 
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -21,13 +22,26 @@ from gamification.api.serializers.achievements import (
 )
 from gamification.api.serializers.badges import ChoiceSerializer
 from gamification.enums import AchievementType
-from gamification.models import Achievement
-from gamification.selectors.honours import achievements_shown_to, progress_of
+from gamification.models import Achievement, Badge
+from gamification.selectors.honours import achievements_shown_to, known_secrets, progress_of
 from goodplay.core import permissions
 from goodplay.core.api.views import TenantView, TenantViewSet
 
 
-class AchievementViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
+class KnowsBadges(TenantView):
+    """Tells which secret badges the caller knows: those that he holds, or all of them if he manages badges."""
+
+    @cached_property
+    def held(self) -> set[UUID]:
+        """The badges that the caller holds."""
+        return set(known_secrets(self.caller.organization_id, self.caller.member_id).values_list("badge_id", flat=True))
+
+    def knows_badge(self, badge: Badge) -> bool:
+        """Tell whether the caller may know a secret badge."""
+        return permissions.may_ever(self.caller, "gamification.badge.change") or badge.pk in self.held
+
+
+class AchievementViewSet(KnowsBadges, ListModelMixin, RetrieveModelMixin, TenantViewSet):
     """Achievements: the organization's own and the platform's; secret ones only for who completed or manages them."""
 
     verbs = {
@@ -92,7 +106,7 @@ class AchievementViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         return self.reply([{"value": value, "label": str(label)} for value, label in AchievementType.choices])
 
 
-class _OfMember(TenantView):
+class _OfMember(KnowsBadges):
     verbs = {"get": "gamification.achievement_progress.view"}
 
     def shown(self, member_id: UUID) -> Any:
@@ -117,7 +131,7 @@ class MemberAchievementsView(_OfMember):
             "in_progress": len(progress) - completed,
             "achievements": progress,
         }
-        return self.reply(MemberAchievementsSerializer(shown))
+        return self.reply(MemberAchievementsSerializer(shown, context={"view": self}))
 
 
 class MemberAchievementView(_OfMember):
@@ -131,10 +145,10 @@ class MemberAchievementView(_OfMember):
         found = progress_of(self.caller.organization_id, member.pk, achievements=wanted)
         if not found:
             raise NotFound
-        return self.reply(ProgressSerializer(found[0]))
+        return self.reply(ProgressSerializer(found[0], context={"view": self}))
 
 
-class AwardAchievementView(TenantView):
+class AwardAchievementView(KnowsBadges):
     """Completing an achievement by hand."""
 
     verbs = {"post": "gamification.achievement.award"}
@@ -152,4 +166,6 @@ class AwardAchievementView(TenantView):
         )
         awarded = achievements_shown_to(organization_id, member_id=member.pk, sees_secrets=True)
         (progress,) = progress_of(organization_id, member.pk, achievements=awarded.filter(pk=achievement_id))
-        return self.reply(ProgressSerializer(progress), status=201, message="ACHIEVEMENT_AWARDED")
+        return self.reply(
+            ProgressSerializer(progress, context={"view": self}), status=201, message="ACHIEVEMENT_AWARDED"
+        )

@@ -48,6 +48,7 @@ ICONS: Mapping[str, str] = {
     "gamification.finding": "stethoscope",
     "wallet.account": "account_balance_wallet",
     "wallet.transfer": "swap_horiz",
+    "gamification.streakpause": "pause_circle",
     "wallet.hold": "lock_clock",
     "wallet.crosspayment": "sync_alt",
     "wallet.currency": "paid",

@@ -1,28 +1,32 @@
 """What follows from the facts, to look at: counters, streaks, levels and states of members."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from gamification.admin.awards import OfMember
 from gamification.admin.shown import lines, quantity
-from gamification.models import Counter, Ladder, Level, MemberLevel, MemberState, Streak
+from gamification.admin.streaks import DAYS, heat_map, streak_words
+from gamification.models import Counter, MemberLevel, MemberState
 from gamification.selectors.contests import today_of
 from gamification.selectors.expiry import upcoming_expiries
 from gamification.selectors.history import described, history_of
-from gamification.selectors.points import points_now
+from gamification.selectors.points import points_now, zone_of
+from gamification.selectors.streaks import heat_map_of, pauses_of, streaks_now
 from goodplay.core import permissions
-from goodplay.core.admin import ReadOnlyAdmin, register
-from goodplay.core.ids import PLATFORM_ID
+from goodplay.core.admin import link, register
 
 LATEST = 10
 """How many moves of points a member's page shows."""
 MOST_CHOSEN = 100
+FIGURES = ("has", "expiring", "streaks", "pauses", "days", "latest")
+"""What a member's page shows where one organization is chosen."""
 
 
 @register(Counter)
@@ -44,17 +48,6 @@ class CounterAdmin(OfMember):
     def amount(self, counter: Counter) -> str:
         """Show how much."""
         return quantity(counter.quantity_milli)
-
-
-@register(Streak)
-class StreakAdmin(OfMember):
-    """How many periods in a row members did something; one whose last period is long past is broken."""
-
-    verbs = "gamification.streak"
-    list_display = ("whose", "cadence", "current", "longest", "started_on", "last_on")
-    list_filter = ("cadence",)
-    ordering = ("-id",)
-    fields = list_display
 
 
 class OwingFilter(admin.SimpleListFilter):
@@ -81,12 +74,16 @@ class MemberStateAdmin(OfMember):
     list_filter = (OwingFilter,)
     ordering = ("-id",)
     actions = ("adjust",)
-    fields = (*list_display, "has", "expiring", "latest")
+
+    class Media:
+        css = {"all": ["gamification/streaks.css"]}
+
+    fields = (*list_display, *FIGURES)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Show the points where one organization is chosen."""
         chosen = request.organization_id  # type: ignore[attr-defined]
-        return (*self.list_display, "has", "expiring", "latest") if chosen else self.list_display
+        return (*self.list_display, *FIGURES) if chosen else self.list_display
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Change nothing."""
@@ -103,6 +100,25 @@ class MemberStateAdmin(OfMember):
         """List what expires when."""
         found = upcoming_expiries(state.organization_id, state.member_id, today=today_of(state.organization_id))
         return lines([f"{each.expires_on.isoformat()}: {each.points}" for each in found])
+
+    @display(description=_("streaks"))
+    def streaks(self, state: MemberState) -> str:
+        """Show how the streaks stand today."""
+        today = _today(state)
+        return lines([streak_words(each) for each in streaks_now(state.organization_id, state.member_id, today=today)])
+
+    @display(description=_("pauses"))
+    def pauses(self, state: MemberState) -> str:
+        """List the latest pauses."""
+        found = pauses_of(state.organization_id, state.member_id)[:LATEST]
+        return lines([link(pause, f"{pause} {pause.reason}".strip()) for pause in found])
+
+    @display(description=_("days"))
+    def days(self, state: MemberState) -> str:
+        """Show the days of the last year on which the member did something."""
+        today = _today(state)
+        days = DAYS + today.weekday() + 1
+        return heat_map(heat_map_of(state.organization_id, state.member_id, today=today, days=days))
 
     @display(description=_("latest points"))
     def latest(self, state: MemberState) -> str:
@@ -126,6 +142,10 @@ class MemberStateAdmin(OfMember):
         return self._sits(request) and permissions.may_ever(request.caller, "gamification.points_adjustment.add")  # type: ignore[attr-defined]
 
 
+def _today(state: MemberState) -> date:
+    return timezone.now().astimezone(zone_of(state.organization_id, state.member_id)).date()
+
+
 @register(MemberLevel)
 class MemberLevelAdmin(OfMember):
     """Where members stand on the ladders."""
@@ -136,44 +156,3 @@ class MemberLevelAdmin(OfMember):
     list_select_related = ("member__user", "ladder", "level")
     ordering = ("-id",)
     fields = list_display
-
-
-class LevelInline(TabularInline):
-    """The steps of a ladder."""
-
-    model = Level
-    fields = ("number", "name", "threshold", "perks", "access_level")
-    ordering = ("number",)
-    extra = 0
-    can_delete = False
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Show the steps with their ladder."""
-        return True
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse: levels come with the starter kit."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse: levels come with the starter kit."""
-        return False
-
-
-@register(Ladder)
-class LadderAdmin(ReadOnlyAdmin):
-    """The ladders with their levels."""
-
-    verbs = "gamification.ladder"
-    shared = True
-    list_display = ("name", "kind", "metric", "owner", "is_active")
-    list_filter = ("kind", "is_active")
-    ordering = ("code",)
-    inlines: Any = (LevelInline,)
-    fields = ("name", "code", "kind", "metric", "is_active")
-    readonly_fields = fields
-
-    @display(description=_("owner"), label={"platform": "info", "own": "success"})
-    def owner(self, ladder: Ladder) -> tuple[str, Any]:
-        """Tell the organization's own ladders from the platform's."""
-        return ("platform", _("platform")) if ladder.organization_id == PLATFORM_ID else ("own", _("own"))

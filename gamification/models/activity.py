@@ -65,7 +65,7 @@ class PendingActivity(MassTenantModel):
 
     class Meta:
         verbose_name_plural = "pending activities"
-        indexes = [models.Index(fields=["organization", "id"], name="gamification_pending_in_line")]
+        indexes = [models.Index(fields=["organization", "shard", "id"], name="gamification_pending_in_line")]
 
     def __str__(self) -> str:
         return f"Activity {self.activity_id}"

@@ -26,6 +26,8 @@ from goodplay.core.garbage import acyclic
 
 BATCH = 3_000
 """How many activities one call takes: enough to make the statements cheap, few enough to hold locks briefly."""
+BACKLOG = 3
+"""How many batches of one shard a call takes while more than one batch waits."""
 ALL_SHARDS = (0, 63)
 LOWER_HALF = (0, 31)
 UPPER_HALF = (32, 63)
@@ -37,15 +39,16 @@ def apply_pending(*, shards: tuple[int, int] = ALL_SHARDS, limit: int = BATCH) -
     """Apply waiting activities of the open door's organization; return how many.
 
     Takes the oldest of the shards (first and last, 0–63, by member) that nobody else has taken, locks the states of
-    their members in the order of their ids, and then the members' points accounts. Members whose new facts all lie
-    after their last applied one go forward; the others are folded anew and only the differences are written and posted.
-    Idempotent: an activity leaves the queue in the transaction of its effects. If more may wait, the engine announces
-    it to itself.
+    their members in the order of their ids, and then the members' points accounts. While more than ``limit`` wait,
+    it takes those of one shard, the one that has waited longest: so what a member did in the meantime is applied
+    together, and each counter is written once for all of it. Members whose new facts all lie after their last applied
+    one go forward; the others are folded anew and only the differences are written and posted. Idempotent: an activity
+    leaves the queue in the transaction of its effects. If more may wait, the engine announces it to itself.
 
     Announces ``activities_applied`` once, and what changed for each member.
     """
     organization_id, now = tenancy.organization_id(), timezone.now()
-    claimed = run(statements.CLAIM, [organization_id, organization_id, *shards, limit])
+    claimed, more = _claim(organization_id, shards=shards, limit=limit)
     if not claimed:
         return 0
     facts = _facts(organization_id, [activity_id for activity_id, _, _ in claimed])
@@ -59,9 +62,18 @@ def apply_pending(*, shards: tuple[int, int] = ALL_SHARDS, limit: int = BATCH) -
         fold_members(organization_id, member_ids=late, locks=locks, loud=loud, now=now)
     members = " ".join(facts).replace("-", "")
     announce(activities_applied, ActivitiesApplied(len(claimed), len(facts), quiet=not loud, member_ids=members))
-    if len(claimed) == limit:
+    if more:
         announce(activities_recorded, ActivitiesRecorded(0))
     return len(claimed)
+
+
+def _claim(organization_id: UUID, *, shards: tuple[int, int], limit: int) -> tuple[statements.Rows, bool]:
+    """Take activities out of the queue; return them and whether more wait."""
+    ((waiting,),) = run(statements.WAITING, [organization_id, *shards, limit + 1])
+    if waiting <= limit:
+        return run(statements.CLAIM, [organization_id, organization_id, *shards, limit]), False
+    ((shard,),) = run(statements.SHARD_OF_OLDEST, [*shards, organization_id])
+    return run(statements.CLAIM, [organization_id, organization_id, shard, shard, limit * BACKLOG]), True
 
 
 def _facts(organization_id: UUID, activity_ids: list[int]) -> Facts:

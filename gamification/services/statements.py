@@ -79,6 +79,17 @@ CASE WHEN activity.action IN ('badge.awarded', 'achievement.awarded')
      THEN activity.subject_type || ':' || activity.subject_id ELSE '' END,
 activity.reverses_id
 """
+WAITING = """
+SELECT count(*) FROM (
+    SELECT FROM gamification_pendingactivity WHERE organization_id = %s AND shard BETWEEN %s AND %s LIMIT %s) AS waiting
+"""
+SHARD_OF_OLDEST = """
+SELECT lane.shard FROM generate_series(%s::int, %s::int) AS lane(shard)
+CROSS JOIN LATERAL (
+    SELECT id FROM gamification_pendingactivity
+    WHERE organization_id = %s AND shard = lane.shard ORDER BY id LIMIT 1) AS oldest
+ORDER BY oldest.id LIMIT 1
+"""
 CLAIM = """
 DELETE FROM gamification_pendingactivity
 WHERE organization_id = %s AND id = ANY (ARRAY(

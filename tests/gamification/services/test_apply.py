@@ -303,13 +303,17 @@ def test_imported_history_is_quiet_but_counts(member):
     assert [facts["quiet"] for facts in told("level.reached")] == [True]
 
 
-def test_a_full_batch_reminds_the_engine_of_the_rest(member):
+def test_a_backlog_is_taken_shard_by_shard_and_the_engine_reminded_of_the_rest(member):
     hours_action()
+    other = next(
+        each for each in iter(MembershipFactory.create, None) if each.id.bytes[-1] % 64 != member.id.bytes[-1] % 64
+    )
+    record(deed(other, key="first"))
     record(*(deed(member, key=str(number), at=NOON + timedelta(minutes=number)) for number in range(3)))
 
-    assert [apply_pending(limit=2), apply_pending(limit=2)] == [2, 1]
+    assert [apply_pending(limit=2), apply_pending(limit=2), apply_pending(limit=2)] == [1, 3, 0]
 
-    assert told("activities.recorded") == [{"count": 3}, {"count": 0}]
+    assert told("activities.recorded") == [{"count": 1}, {"count": 3}, {"count": 0}, {"count": 0}]
 
 
 def test_shards_divide_the_queue(member):

@@ -69,12 +69,12 @@ class BadgeAdmin(TriesRules, SharedAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Offer to take a picture away where there is one; show a badge of the platform as it is."""
         if obj and not self.has_change_permission(request, obj):
-            looks = {"fields": ("icon", "color")}
-            return (self.fieldsets[0], (_("Appearance"), looks), self.fieldsets[2])
-        if obj and obj.art:
-            return self.fieldsets
-        looks = {"fields": ("icon", "color", "picture")}
-        return (self.fieldsets[0], (_("Appearance"), looks), self.fieldsets[2])
+            looks: tuple[str, ...] = ("icon", "color")
+        elif obj and obj.art:
+            looks = ("icon", "color", "picture", "without_picture")
+        else:
+            looks = ("icon", "color", "picture")
+        return (self.fieldsets[0], (_("Appearance"), {"fields": looks}), self.fieldsets[2])
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's signature
         """Take the badge's own fields; those of the picture are the form's."""

@@ -81,8 +81,9 @@ class CheckView(OpenView):
 
     def post(self, request: Request) -> HttpResponse:
         """Tell whether the badge is genuine and valid."""
+        sent: Any = request.data
         uploaded = request.FILES.get("picture")
-        content: Any = uploaded.read(MOST_BYTES + 1) if uploaded else str(request.data.get("token", ""))
+        content: Any = uploaded.read(MOST_BYTES + 1) if uploaded else str(sent.get("token", ""))
         context = self._dress(request)
         try:
             checked = services.check_credential(content=content)

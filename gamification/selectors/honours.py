@@ -90,10 +90,11 @@ def places_left(badge: Badge) -> int | None:
     """Return how many more members can get a scarce badge; None when as many as earn it can."""
     if badge.most_holders is None:
         return None
+    taken: int | None = getattr(badge, "taken", None)
     if not hasattr(badge, "taken"):
         awards = BadgeAward.objects.of(badge.organization_id).filter(badge=badge)
-        badge.taken = awards.aggregate(last=Max("place"))["last"]
-    return max(0, badge.most_holders - (badge.taken or 0))
+        taken = awards.aggregate(last=Max("place"))["last"]
+    return max(0, badge.most_holders - (taken or 0))
 
 
 def achievements_shown_to(

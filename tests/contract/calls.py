@@ -17,7 +17,7 @@ from rest_framework.test import APIClient
 from goodplay.core import tenancy
 from tests.contract import claims
 from tests.contract.operations import FORM, JSON, Operation, example, resolved
-from tests.contract.world import ANONYMOUS, PASSWORD, REFERENCES, House, World, picture
+from tests.contract.world import ANONYMOUS, CODE_OF_ANOTHER, PASSWORD, REFERENCES, House, World, picture
 
 MISSING = object()
 """Stands for no body at all."""
@@ -47,6 +47,9 @@ SIGNED_ELSEWHERE = "eyJhbGciOiJSUzI1NiIsImtpZCI6Imh0dHBzOi8vZWxzZXdoZXJlLmV4YW1w
 """A signed badge of another issuer."""
 
 MORE: Mapping[str, Mapping[str, Any]] = {
+    "ladders_create": {"levels": [{"name": "First", "threshold": "0"}]},
+    "ladders_update": {"levels": [{"name": "First", "threshold": "0"}]},
+    "members_referrer_create": {"code": CODE_OF_ANOTHER},
     **claims.MORE,
     "auth_register_create": {"password": PASSWORD, "email": "new@example.org"},
     "auth_token_create": {"identifier": "member.plain@example.org", "password": PASSWORD},

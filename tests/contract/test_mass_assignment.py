@@ -29,7 +29,7 @@ NEW = re.compile(
       (?P<text> [0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}  (?# ids)
       | \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:\+00:00|Z)?                 (?# moments)
       | \\\\x[0-9a-f]+ | [0-9a-f]{32,} | md5\$\w+\$\w+ | gAAAA[\w-]+=*           (?# digests, what is encrypted)
-      | \w\w/[\w-]{32}\.png                                                     (?# names of files)
+      | \w\w/[\w-]{32}\.(?:png|csv)                                                     (?# names of files)
       | (?:currency|account)_id":\ \d+ )                                         (?# what money goes by)
     | (?<=id":\ )"?\d+"?(?=[,}]) | (?<=:)\d+(?=[",:])                          (?# numbers that tables count up)
     """,

@@ -8,7 +8,18 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.enums import Channel, Purpose
-from accounts.models import Challenge, ExternalName, Friendship, Invitation, Membership, Preference, TokenFamily, User
+from accounts.models import (
+    Challenge,
+    ExternalName,
+    Friendship,
+    Invitation,
+    Membership,
+    Preference,
+    ReferralCode,
+    TokenFamily,
+    User,
+)
+from accounts.rules.referrals import new_code
 from goodplay.core.ids import uuid7
 from goodplay.core.permissions import Role
 from tests.factories.organizations import TenantFactory
@@ -62,6 +73,14 @@ class ExternalNameFactory(TenantFactory):
     member = factory.SubFactory(NamedMemberFactory)
     source = "file"
     name = factory.Sequence(lambda n: f"name {n}")
+
+
+class ReferralCodeFactory(TenantFactory):
+    class Meta:
+        model = ReferralCode
+
+    member = factory.SubFactory(MembershipFactory)
+    code = factory.LazyFunction(new_code)
 
 
 class ChallengeFactory(TenantFactory):

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from gamification.api.serializers.numbers import NumberField
@@ -69,7 +70,7 @@ class StepSerializer(serializers.ModelSerializer[Level]):
         fields = ("id", "number", "name", "threshold", "perks", "access_level_id", "icon")
         read_only_fields = fields
 
-    def get_threshold(self, level: Level) -> float:
+    def get_threshold(self, level: Level) -> float | int:
         """Return from where on a member stands on it."""
         return NumberField().to_representation(Decimal(level.threshold) / unit_of_metric(self.context["metric"]))
 
@@ -98,10 +99,10 @@ class LadderSerializer(serializers.ModelSerializer[Ladder]):
         )
         read_only_fields = fields
 
-    def get_levels(self, ladder: Ladder) -> list[StepSerializer]:
+    @extend_schema_field(StepSerializer(many=True))
+    def get_levels(self, ladder: Any) -> Any:
         """Return the levels that stand."""
-        context = {**self.context, "metric": ladder.metric}
-        return StepSerializer(ladder.steps, many=True, context=context).data  # type: ignore[attr-defined, return-value]
+        return StepSerializer(ladder.steps, many=True, context={**self.context, "metric": ladder.metric}).data
 
     def get_is_own(self, ladder: Ladder) -> bool:
         """Tell whether the caller's organization owns it."""

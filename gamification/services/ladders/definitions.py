@@ -12,6 +12,7 @@ from gamification.selectors.definitions import ladders_known_to
 from gamification.services import definitions
 from gamification.services.ladders.access_levels import checked_perks, known_access_level
 from gamification.services.leaderboards.definitions import require_metric
+from gamification.services.replay import replayable
 from gamification.services.rulebooks import publish_rulebook
 from goodplay.core import tenancy
 
@@ -19,6 +20,7 @@ CHANGEABLE = frozenset({"name", "kind", "keeps_levels", "is_active"})
 WRITTEN = ("name", "threshold", "perks", "access_level_id", "icon")
 
 
+@replayable("ladder.create")
 @tenancy.joins
 def create_ladder(
     *,
@@ -69,6 +71,7 @@ def create_ladder(
     return ladder
 
 
+@replayable("ladder.change")
 @tenancy.joins
 def change_ladder(*, ladder_id: UUID, levels: Sequence[Mapping[str, Any]] | None = None, **changes: Any) -> Ladder:
     """Change a ladder, and its levels as a whole if they are given; idempotent. What it counts never changes.
@@ -94,6 +97,7 @@ def change_ladder(*, ladder_id: UUID, levels: Sequence[Mapping[str, Any]] | None
     return ladder
 
 
+@replayable("ladder.retire")
 @tenancy.joins
 def retire_ladder(*, ladder_id: UUID) -> Ladder:
     """Take a ladder out of use: nobody climbs it any more, and what its levels opened closes. Idempotent.
@@ -105,6 +109,7 @@ def retire_ladder(*, ladder_id: UUID) -> Ladder:
     return change_ladder(ladder_id=ladder_id, is_active=False)
 
 
+@replayable("ladder.copy")
 @tenancy.joins
 def copy_ladder(*, ladder_id: UUID) -> Ladder:
     """Give the organization its own copy of a platform ladder, with its levels; one that stands is returned.

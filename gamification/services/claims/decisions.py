@@ -197,7 +197,7 @@ def _record(claim: Claim, decided_by: UUID | None) -> int:
 
 def _hold(claim: Claim, decided_by: UUID | None, reason: str) -> int | None:
     lock_member(claim.member_id)
-    require_room(member_id=claim.member_id, skill_id=claim.skill_id, is_certificate=claim.is_certificate)
+    require_room(member_id=claim.member_id, skill_id=_skill_id(claim), is_certificate=claim.is_certificate)
     proof = Proof(
         on=claim.happened_on,
         occurred_at=claim.occurred_at,
@@ -209,18 +209,18 @@ def _hold(claim: Claim, decided_by: UUID | None, reason: str) -> int | None:
         reason=reason or claim.title,
         is_certificate=claim.is_certificate,
     )
-    skill = require_skill(claim.skill_id)
+    skill = require_skill(_skill_id(claim))
     return hold_skill(member_id=claim.member_id, skill=skill, proof=proof)[1]
 
 
 def _undone(claim: Claim) -> Sequence[int]:
     """Return the activities that the approval had brought and that nothing else needs."""
     if claim.kind != ClaimKind.SKILL:
-        return [claim.activity_id]
+        return [] if claim.activity_id is None else [claim.activity_id]
     lock_member(claim.member_id)
     rows = Activity.objects.of(claim.organization_id).filter(source=SOURCE)
     caused = set(rows.filter(key__in=[_key(claim), f"{_key(claim)}:acquired"]).values_list("pk", flat=True))
-    gone = release_skill(member_id=claim.member_id, skill_id=claim.skill_id, caused=caused)
+    gone = release_skill(member_id=claim.member_id, skill_id=_skill_id(claim), caused=caused)
     if claim.is_certificate and claim.activity_id is None:
         _date_back(claim)
     return gone
@@ -233,7 +233,13 @@ def _date_back(claim: Claim) -> None:
     latest = renewals.exclude(pk=claim.pk).order_by("-happened_on").first()
     date_back(
         member_id=claim.member_id,
-        skill_id=claim.skill_id,
+        skill_id=_skill_id(claim),
         renewed_on=claim.happened_on,
         earlier_on=latest.happened_on if latest else None,
     )
+
+
+def _skill_id(claim: Claim) -> UUID:
+    if claim.skill_id is None:
+        raise ValueError("A claimed skill has a skill: the table says so.")
+    return claim.skill_id

@@ -151,8 +151,9 @@ def release_skill(*, member_id: UUID, skill_id: UUID, caused: Collection[int]) -
 
     A skill that is certified by something else stays. The caller holds the member's lock.
     """
-    held, gone = _held(member_id, skill_id), []
-    if held is not None and held.certification_id in caused:
+    held = _held(member_id, skill_id)
+    gone: list[int] = []
+    if held is not None and held.certification_id is not None and held.certification_id in caused:
         gone.append(held.certification_id)
         _uncertify(held)
     if held is not None and held.acquisition_id in caused and held.certification_id is None:

@@ -1,27 +1,79 @@
 """Leaderboards in the back office."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from gamification import services
-from gamification.admin.shown import OWNERS, lines, listed
-from gamification.models import Leaderboard, LeaderboardSnapshot
-from gamification.selectors.readings import lines_of_snapshot, unit_of
-from goodplay.core import permissions
+from gamification.admin.shown import DASH, OWNERS, listed, quantity
+from gamification.documents.boards import CONTENT_TYPES, board_table, board_table_name
+from gamification.enums import BoardScope
+from gamification.models import HiddenEntry, Leaderboard, LeaderboardSnapshot
+from gamification.selectors.boards import contest_of
+from gamification.selectors.contests import today_of
+from gamification.selectors.counted import in_words, metrics_in_words, with_action_names
+from gamification.selectors.readings import (
+    MOST_EXPORTED,
+    Line,
+    Reading,
+    lines_of_snapshot,
+    read_board,
+    read_board_anew,
+    read_snapshot,
+    unit_of,
+)
+from goodplay.core import files, permissions
 from goodplay.core.admin import ReadOnlyAdmin, TenantAdmin, link, register
 from goodplay.core.ids import PLATFORM_ID
+from goodplay.core.tenancy import door
 
+FIRST = 10
 SHOWN_LINES = 100
 GENERATE = "gamification.leaderboard.generate"
 """The verb of taking snapshots."""
+
+
+def may_export(request: HttpRequest) -> bool:
+    """Tell whether the caller may download rankings."""
+    return permissions.may_ever(request.caller, "gamification.leaderboard.export")  # type: ignore[attr-defined]
+
+
+def table(reading: Reading, form: str) -> HttpResponse:
+    """Answer with a board as a file."""
+    return files.attachment(
+        board_table(reading, form), name=board_table_name(reading, form), content_type=CONTENT_TYPES[form]
+    )
+
+
+def tables(name: str, pk: Any) -> str:
+    """Link to a board's files."""
+    links = ((link(reverse(f"admin:{name}", args=[pk, form]), form.upper()),) for form in CONTENT_TYPES)
+    return format_html_join(" · ", "{}", links)
+
+
+def ranking_of(rows: Sequence[Line]) -> str:
+    """Show lines of a board as a table; a dash for none."""
+    if not rows:
+        return DASH
+    body = format_html_join(
+        "",
+        '<tr><td class="pr-6">{}</td><td class="pr-6">{}</td><td>{}</td></tr>',
+        ((line.rank, line.member_name, line.amount["amount"] if line.amount else f"{line.value:g}") for line in rows),
+    )
+    heads = ((each,) for each in (_("Rank"), _("Member"), _("Value")))
+    head = format_html_join("", '<th class="text-left pr-6">{}</th>', heads)
+    return format_html("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>", head, body)
 
 
 def rebuild(request: HttpRequest, codes: list[str]) -> None:
@@ -53,19 +105,71 @@ class Rebuilds(TenantAdmin):
         return list(queryset.values_list("code", flat=True))
 
 
-class NewLeaderboardForm(forms.ModelForm):  # type: ignore[type-arg]
+CHANGEABLE = ("name", "visibility", "tie_rule", "refresh_seconds", "is_active")
+REFRESHED = (
+    (30, _("every half minute")),
+    (300, _("every five minutes")),
+    (3_600, _("every hour")),
+    (86_400, _("every day")),
+    (604_800, _("every week")),
+)
+HELP = {
+    "name": _("What members read above the list."),
+    "timeframe": _("Whole days, weeks (from Monday) and months by each member's own calendar."),
+    "starts_on": _("Only for a leaderboard between two dates: its first day."),
+    "ends_on": _("Only for a leaderboard between two dates: its last day."),
+    "scope": _("Among friends each member sees only himself and his friends, and nobody is last of all."),
+    "visibility": _("Members may hide themselves from every leaderboard; nobody can overrule that."),
+    "tie_rule": _("Which places members with equal values take."),
+    "is_active": _("A leaderboard that is not active is not shown; what is kept of it stays."),
+}
+
+
+class LeaderboardForm(forms.ModelForm):  # type: ignore[type-arg]
+    """How a leaderboard is shown."""
+
+    class Meta:
+        model = Leaderboard
+        fields = CHANGEABLE
+        help_texts = HELP
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = dict(REFRESHED) | ({self.instance.refresh_seconds: self._now()} if self._is_odd() else {})
+        if "refresh_seconds" in self.fields:
+            self.fields["refresh_seconds"] = forms.TypedChoiceField(
+                label=_("A copy is kept"),
+                coerce=int,
+                choices=sorted(offered.items()),
+                initial=300,
+                help_text=_("The list itself is always as of this moment; the copies are for looking back."),
+                widget=UnfoldAdminSelectWidget,
+            )
+
+    def _is_odd(self) -> bool:
+        return bool(self.instance.created_at) and self.instance.refresh_seconds not in dict(REFRESHED)
+
+    def _now(self) -> Any:
+        return format_lazy(_("every {} seconds"), self.instance.refresh_seconds)
+
+
+class NewLeaderboardForm(LeaderboardForm):
     """Opening a leaderboard."""
 
     kind = forms.RegexField(
         r"^[a-z0-9][a-z0-9-]{0,27}\Z",
-        label=_("Kind"),
+        label=_("Word for its address"),
         max_length=28,
-        help_text=_("A short word for addresses: points, hours, donors …"),
+        help_text=_("A short word in small letters, such as points, hours or trees; never changed afterwards."),
         widget=UnfoldAdminTextInputWidget,
     )
+    metric = forms.ChoiceField(
+        label=_("What is counted"),
+        help_text=_("Only what members do from the moment it is recorded counts, past activities included."),
+        widget=UnfoldAdminSelectWidget,
+    )
 
-    class Meta:
-        model = Leaderboard
+    class Meta(LeaderboardForm.Meta):
         fields = (
             "kind",
             "name",
@@ -73,13 +177,21 @@ class NewLeaderboardForm(forms.ModelForm):  # type: ignore[type-arg]
             "timeframe",
             "starts_on",
             "ends_on",
+            "scope",
             "visibility",
             "tie_rule",
             "refresh_seconds",
         )
 
+    organization_id: Any = None
 
-CHANGEABLE = ("name", "visibility", "tie_rule", "refresh_seconds", "is_active")
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["metric"].choices = metrics_in_words(self.organization_id)
+        scopes = (BoardScope.ORGANIZATION, BoardScope.FRIENDS)
+        if self.organization_id == PLATFORM_ID:
+            scopes = (*scopes, BoardScope.PLATFORM)
+        self.fields["scope"].choices = [(scope.value, scope.label) for scope in scopes]
 
 
 @register(Leaderboard)
@@ -88,26 +200,58 @@ class LeaderboardAdmin(Rebuilds):
 
     verbs = "gamification.leaderboard"
     shared = True
-    list_display = ("name", "code", "metric", "timeframe", "visibility", "tie_rule", "taken", "is_active", "owner")
-    list_filter = ("timeframe", "visibility", "is_active")
+    list_display = ("name", "counts", "timeframe", "scope", "visibility", "shown", "is_active", "owner")
+    list_filter = ("timeframe", "scope", "visibility", "is_active")
     search_fields = ("name", "code")
-    ordering = ("code",)
+    ordering = ("name", "timeframe")
+    fixed = ("code", "counts", "timeframe", "starts_on", "ends_on", "scope")
+    looked = ("standing", "files", "taken", "absent")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Read the names of the actions along."""
+        chosen = request.organization_id  # type: ignore[attr-defined]
+        return with_action_names(super().get_queryset(request), chosen or PLATFORM_ID)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's signature
         """Ask for everything at the beginning; afterwards for what may change."""
+        form = LeaderboardForm
         if obj is None:
-            return super().get_form(request, obj, change, **(kwargs | {"form": NewLeaderboardForm}))
-        return super().get_form(request, obj, change, **kwargs)
+            chosen = request.organization_id  # type: ignore[attr-defined]
+            form = type("NewLeaderboard", (NewLeaderboardForm,), {"organization_id": chosen or PLATFORM_ID})
+        return super().get_form(request, obj, change, **(kwargs | {"form": form}))
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Show what the form asks for."""
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Show how the board stands first, then how it is shown, then what it counts."""
         if obj is None:
-            return ("kind", *NewLeaderboardForm.Meta.fields[1:])
-        return ("code", "metric", "timeframe", "starts_on", "ends_on", *CHANGEABLE, "taken")
+            return ((None, {"fields": NewLeaderboardForm.Meta.fields}),)
+        return (
+            (_("The first ten now"), {"fields": self.looked}),
+            (_("How it is shown"), {"fields": CHANGEABLE}),
+            (_("What it counts"), {"fields": self.fixed}),
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Keep what a board counts."""
-        return ("code", "metric", "timeframe", "starts_on", "ends_on", "taken") if obj else ()
+        return (*self.looked, *self.fixed) if obj else ()
+
+    def get_urls(self) -> Any:
+        """Add the downloads."""
+        page = self.admin_site.admin_view(self.download_view)
+        own = path("<uuid:board_id>/table/<slug:form>", page, name="gamification_leaderboard_table")
+        return [own, *super().get_urls()]
+
+    def download_view(self, request: HttpRequest, board_id: Any, form: str) -> HttpResponse:
+        """Answer with the board at this moment as a file.
+
+        Raises:
+            Http404: There is none, or the caller may not have it.
+        """
+        chosen = request.organization_id  # type: ignore[attr-defined]
+        board = self.get_queryset(request).filter(pk=board_id).first()
+        if board is None or chosen is None or form not in CONTENT_TYPES or not may_export(request):
+            raise Http404
+        contest = contest_of(board, chosen, today=today_of(chosen))
+        return table(read_board_anew(contest, limit=MOST_EXPORTED), form)
 
     def save_form_row(self, request: HttpRequest, obj: Leaderboard, form: Any, *, change: bool) -> None:
         """Open or change the board."""
@@ -119,15 +263,49 @@ class LeaderboardAdmin(Rebuilds):
         else:
             obj.pk = services.open_leaderboard(**wanted).pk
 
+    @display(description=_("what is counted"), ordering="metric")
+    def counts(self, board: Leaderboard) -> Any:
+        """Say in words what is counted."""
+        return in_words(board.metric, board.action_name or "")  # type: ignore[attr-defined]
+
     @display(description=_("owner"), label=OWNERS)
     def owner(self, board: Leaderboard) -> tuple[str, Any]:
         """Tell the organization's own boards from the platform's."""
         return ("platform", _("platform")) if board.organization_id == PLATFORM_ID else ("own", _("own"))
 
-    @display(description=_("snapshots"))
+    @display(description=_("ranking"))
+    def standing(self, board: Leaderboard) -> str:
+        """Show the first ten at this moment."""
+        chosen = door().organization_id
+        if chosen is None or board.scope == BoardScope.FRIENDS:
+            return str(_("Each member sees his friends only.")) if chosen else DASH
+        contest = contest_of(board, chosen, today=today_of(chosen))
+        reading = read_board(contest, limit=FIRST, now=services.find_lines(contest=contest, count=FIRST))
+        told = _("{} members take part; a typical value is {} {}.")
+        figures = format_lazy(told, reading.total_participants, f"{float(reading.median_value):g}", reading.unit)
+        return format_html("{}<p>{}</p>", ranking_of(reading.rankings), figures)
+
+    @display(description=_("download"))
+    def files(self, board: Leaderboard) -> str:
+        """Link to the tables."""
+        return tables("gamification_leaderboard_table", board.pk)
+
+    @display(description=_("earlier"))
+    def shown(self, board: Leaderboard) -> str:
+        """Link to the snapshots."""
+        return listed(LeaderboardSnapshot, _("past rankings"), leaderboard__id__exact=board.pk)
+
+    @display(description=_("past rankings"))
     def taken(self, board: Leaderboard) -> str:
         """Link to the snapshots."""
         return listed(LeaderboardSnapshot, _("show"), leaderboard__id__exact=board.pk)
+
+    @display(description=_("taken off"))
+    def absent(self, board: Leaderboard) -> str:
+        """Link to who was taken off, and to taking somebody off."""
+        add = f"{reverse('admin:gamification_hiddenentry_add')}?leaderboard={board.pk}"
+        shown = listed(HiddenEntry, _("show"), leaderboard__id__exact=board.pk)
+        return format_html("{} · {}", shown, link(add, _("take a member off")))
 
 
 @register(LeaderboardSnapshot)
@@ -135,8 +313,10 @@ class LeaderboardSnapshotAdmin(Rebuilds, ReadOnlyAdmin):
     """Boards as they stood."""
 
     verbs = "gamification.leaderboard_snapshot"
-    list_display = ("leaderboard", "starts_on", "ends_on", "participants", "first", "generated_at", "is_current")
-    list_filter = ("is_current", "leaderboard__timeframe")
+    list_display = ("leaderboard", "starts_on", "ends_on", "participants", "first", "generated_at", "state")
+    list_filter = ("is_current", "is_final", "leaderboard__timeframe", ("starts_on", RangeDateFilter))
+    list_filter_submit = True
+    search_fields = ("leaderboard__name",)
     list_select_related = ("leaderboard",)
     ordering = ("-generated_at",)
     fields = (
@@ -147,7 +327,8 @@ class LeaderboardSnapshotAdmin(Rebuilds, ReadOnlyAdmin):
         "average",
         "middle",
         "generated_at",
-        "is_current",
+        "state",
+        "files",
         "ranking",
     )
     readonly_fields = fields
@@ -165,10 +346,42 @@ class LeaderboardSnapshotAdmin(Rebuilds, ReadOnlyAdmin):
         """Link to the board."""
         return link(snapshot.leaderboard)
 
+    def get_urls(self) -> Any:
+        """Add the downloads."""
+        page = self.admin_site.admin_view(self.download_view)
+        own = path("<uuid:snapshot_id>/table/<slug:form>", page, name="gamification_snapshot_table")
+        return [own, *super().get_urls()]
+
+    def download_view(self, request: HttpRequest, snapshot_id: Any, form: str) -> HttpResponse:
+        """Answer with a board as it stood as a file.
+
+        Raises:
+            Http404: There is none, or the caller may not have it.
+        """
+        snapshot = self.get_queryset(request).filter(pk=snapshot_id).first()
+        if snapshot is None or form not in CONTENT_TYPES or not may_export(request):
+            raise Http404
+        return table(read_snapshot(snapshot), form)
+
+    @display(description=_("state"), label={"now": "success", "final": "info", "earlier": ""})
+    def state(self, snapshot: LeaderboardSnapshot) -> tuple[str, Any]:
+        """Tell the latest ranking and the last word on past days from what was superseded."""
+        if snapshot.is_final:
+            return "final", _("final")
+        return ("now", _("latest")) if snapshot.is_current else ("earlier", _("superseded"))
+
+    @display(description=_("download"))
+    def files(self, snapshot: LeaderboardSnapshot) -> str:
+        """Link to the tables."""
+        return tables("gamification_snapshot_table", snapshot.pk)
+
     @display(description=_("best value"))
     def first(self, snapshot: LeaderboardSnapshot) -> str:
-        """Show the best value, as it is stored."""
-        return str(snapshot.rankings[0]["value"]) if snapshot.rankings else "–"
+        """Show the best value."""
+        if not snapshot.rankings:
+            return DASH
+        best, is_milli = snapshot.rankings[0]["value"], snapshot.leaderboard.metric.startswith("quantity")
+        return quantity(best) if is_milli else str(best)
 
     @display(description=_("average"))
     def average(self, snapshot: LeaderboardSnapshot) -> str:
@@ -183,18 +396,7 @@ class LeaderboardSnapshotAdmin(Rebuilds, ReadOnlyAdmin):
     @display(description=_("ranking"))
     def ranking(self, snapshot: LeaderboardSnapshot) -> str:
         """Show the first hundred lines with the names as they are now."""
-        rows = [
-            (line.rank, line.member_name, line.amount["amount"] if line.amount else f"{line.value:g}")
-            for line in lines_of_snapshot(snapshot, limit=SHOWN_LINES)
-        ]
-        if not rows:
-            return lines([])
-        body = format_html_join("", "<tr><td>{}</td><td>{}</td><td>{}</td></tr>", rows)
-        heads = (_("Rank"), _("Member"), _("Value"))
-        head = format_html_join(
-            "", '<th style="text-align:left;padding-right:2rem">{}</th>', ((each,) for each in heads)
-        )
-        return format_html("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>", head, body)
+        return ranking_of(lines_of_snapshot(snapshot, limit=SHOWN_LINES))
 
     def _in_unit(self, snapshot: LeaderboardSnapshot, stored: Any) -> str:
         unit = unit_of(snapshot.leaderboard, snapshot.organization_id)

@@ -75,6 +75,7 @@ BOARD = {
     "name": "Trees",
     "metric": "points",
     "timeframe": "weekly",
+    "scope": "organization",
     "visibility": "members",
     "tie_rule": "standard",
     "refresh_seconds": "300",

@@ -1,7 +1,10 @@
-"""Addresses of the pages that mails lead to."""
+"""Addresses of the pages that mails and shared links lead to."""
 
 from django.urls import path
 
-from accounts.pages.views import ADDRESSES, link_page
+from accounts.pages.views import ADDRESSES, join_page, link_page
 
-urlpatterns = [path(f"account/{kind}", link_page, {"kind": kind}, name=f"page_{kind}") for kind in ADDRESSES]
+urlpatterns = [
+    *(path(f"account/{kind}", link_page, {"kind": kind}, name=f"page_{kind}") for kind in ADDRESSES),
+    path("join/<slug:slug>/<slug:code>", join_page, name="page_join"),
+]

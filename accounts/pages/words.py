@@ -47,3 +47,42 @@ TITLES: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     },
 }
 """The title and the button of each page."""
+JOIN: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": {
+        "title": "Join us",
+        "invites": "One of our members invites you to join.",
+        "gone": "This invitation code is no longer good, but you can join all the same.",
+        "name": "Your name",
+        "email": "E-mail address",
+        "password": "Password (at least 12 characters)",
+        "button": "Join",
+        "done": "Thank you. Open the mail that we have sent you and confirm your address.",
+        "failed": "That did not work. Try again in a moment.",
+        "script": "This page needs JavaScript.",
+    },
+    "it": {
+        "title": "Unisciti a noi",
+        "invites": "Un nostro membro ti invita a unirti.",
+        "gone": "Questo codice di invito non è più valido, ma puoi unirti lo stesso.",
+        "name": "Il tuo nome",
+        "email": "Indirizzo e-mail",
+        "password": "Password (almeno 12 caratteri)",
+        "button": "Unisciti",
+        "done": "Grazie. Apri l'e-mail che ti abbiamo inviato e conferma il tuo indirizzo.",
+        "failed": "Non ha funzionato. Riprova tra poco.",
+        "script": "Questa pagina ha bisogno di JavaScript.",
+    },
+    "sw": {
+        "title": "Jiunge nasi",
+        "invites": "Mmoja wa wanachama wetu anakualika ujiunge.",
+        "gone": "Msimbo huu wa mwaliko haufai tena, lakini bado unaweza kujiunga.",
+        "name": "Jina lako",
+        "email": "Barua pepe",
+        "password": "Nenosiri (angalau herufi 12)",
+        "button": "Jiunge",
+        "done": "Asante. Fungua barua pepe tuliyokutumia na uthibitishe anwani yako.",
+        "failed": "Haikufanikiwa. Jaribu tena baadaye kidogo.",
+        "script": "Ukurasa huu unahitaji JavaScript.",
+    },
+}
+"""What the page of a shared referral link says."""

@@ -52,8 +52,10 @@ def referral_facts(organization_id: UUID, member_id: UUID) -> ReferralFacts:
             rewarded=Count("pk", filter=Q(status=ReferralStatus.REWARDED)),
         )
     )
-    link = f"{branding_of(organization_id).base_url}/join/{row.code}" if row else None
-    return ReferralFacts(code=row.code if row else None, link=link, **brought)
+    if row is None:
+        return ReferralFacts(code=None, link=None, **brought)
+    look = branding_of(organization_id)
+    return ReferralFacts(code=row.code, link=f"{look.base_url}/join/{look.slug}/{row.code}", **brought)
 
 
 def referrer_by_code(organization_id: UUID, text: str) -> UUID | None:

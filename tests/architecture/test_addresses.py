@@ -8,7 +8,7 @@ from django.urls import URLPattern, get_resolver
 
 from tests.architecture.source import ROOT
 
-UNDOCUMENTED = ("console/", "account/", "problems", "api/schema", "api/docs", "static/", "r/", "b/", "ob/")
+UNDOCUMENTED = ("console/", "account/", "join/", "problems", "api/schema", "api/docs", "static/", "r/", "b/", "ob/")
 """Pages for people, the schema itself, what explains a problem, and what another standard describes (Open Badges)."""
 
 EXACT = {"", "console", "livez", "readyz", "api/health", "favicon.ico"}

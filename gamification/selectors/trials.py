@@ -140,7 +140,7 @@ def _parts(old: Mapping[str, Any], new: Mapping[str, Any], prefix: str = "") -> 
             continue
         if isinstance(was, Mapping) and isinstance(now, Mapping):
             yield from _parts(was, now, prefix=f"{prefix}{name} ")
-        elif _has_codes(was) and _has_codes(now):
+        elif was is not None and now is not None and _has_codes(was) and _has_codes(now):
             yield from _parts(_by_code(was), _by_code(now), prefix=f"{prefix}{name} ")
         else:
             yield f"{prefix}{name}".replace("_", " "), _text(was), _text(now)

@@ -46,7 +46,7 @@ class ActionChangeInput(serializers.Serializer[Any]):
     daily_count_cap = BoundedInteger(max_value=10**6, required=False, allow_null=True)
     weekly_count_cap = BoundedInteger(max_value=10**6, required=False, allow_null=True)
     is_active = serializers.BooleanField(required=False)
-    rules = RuleInput(many=True, required=False, max_length=20)
+    rules = RuleInput(many=True, required=False, max_length=20)  # type: ignore[call-arg]
 
 
 Shape = type[serializers.Serializer[Any]]
@@ -167,7 +167,7 @@ class TrialSerializer(serializers.ModelSerializer[RuleTrial]):
     @extend_schema_field(serializers.CharField(allow_null=True))
     def get_refusal(self, trial: RuleTrial) -> str | None:
         """Return the code of why it could not be published."""
-        return trial.refusal.get("code")
+        return trial.refusal["code"] if trial.refusal else None
 
 
 class TrialRowSerializer(serializers.ModelSerializer[RuleTrialRow]):

@@ -46,7 +46,7 @@ def go_on_examining(job: JobState) -> StepResult:
     looked = CHECKS[names[place]].look(after)
     _keep(names[place], looked.found)
     count = job.cursor.get("count", 0) + looked.count
-    result = job.result | {names[place]: job.result.get(names[place], 0) + len(looked.found)}
+    result = dict(job.result) | {names[place]: job.result.get(names[place], 0) + len(looked.found)}
     if looked.after:
         cursor = {"place": place, "after": looked.after, "began_at": began_at, "count": count}
         return StepResult(cursor=cursor, result=result, total=len(names))

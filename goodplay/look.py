@@ -9,8 +9,10 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from goodplay.core import tenancy
 from goodplay.core.console.seats import choices, seat_of
 from goodplay.core.permissions import may_ever
+from organizations.selectors import Branding, branding_of, organization_for_host
 
 ICONS: Mapping[str, str] = {
     "donations.donation": "volunteer_activism",
@@ -124,6 +126,36 @@ def environment(request: HttpRequest) -> list[str] | None:
     """Return the label that names the chosen organization on every page."""
     seat = seat_of(request)
     return [seat.organization_name, "warning" if seat.organization_id is None else "success"] if seat else None
+
+
+def dress(request: HttpRequest) -> dict[str, Any]:
+    """Return what changes on a page of the console in the look of the chosen organization, or of the host's."""
+    found = _branding(request)
+    if found is None:
+        return {}
+    worn: dict[str, Any] = {"site_header": found.name, "colors": {"primary": _shades(found.primary_color)}}
+    if found.logo:
+        worn["site_icon"] = reverse("organization_logo", args=[found.organization_id])
+    return worn
+
+
+def _branding(request: HttpRequest) -> Branding | None:
+    """Return the look of the organization whose rows are shown; before sign-in, of the one that the host leads to."""
+    if seat := seat_of(request):
+        return branding_of(seat.organization_id) if seat.organization_id else None
+    with tenancy.platform("dress the sign-in page"):
+        found = organization_for_host(request.get_host())
+        return branding_of(found.pk) if found else None
+
+
+def _shades(color: str) -> dict[str, str]:
+    """Return the shades of a colour that carries white text, from nearly white (50) to nearly black (950)."""
+    lighter = {"50": 6, "100": 12, "200": 25, "300": 45, "400": 65, "500": 85, "600": 100}
+    darker = {"700": 85, "800": 70, "900": 58, "950": 42}
+    return {
+        weight: f"color-mix(in oklab, {color} {part}%, {'white' if weight in lighter else 'black'})"
+        for weight, part in (lighter | darker).items()
+    }
 
 
 def seat(request: HttpRequest) -> str:

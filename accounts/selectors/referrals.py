@@ -37,7 +37,7 @@ class ActiveReferral:
 def referrals_of(organization_id: UUID, member_id: UUID | None = None) -> TenantQuerySet:
     """Return the referrals of the organization, or of one referrer, with the names of those he brought."""
     rows = Referral.objects.of(organization_id).select_related("member__user", "referred__user")
-    return rows if member_id is None else rows.filter(member_id=member_id)  # type: ignore[return-value]
+    return rows if member_id is None else rows.filter(member_id=member_id)
 
 
 def referral_facts(organization_id: UUID, member_id: UUID) -> ReferralFacts:

@@ -17,7 +17,7 @@ def as_html(text: str) -> str:
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).disable(["html_block", "html_inline", "image"]).enable("table")
-    parser.validateLink = _is_harmless  # type: ignore[method-assign]
+    parser.validateLink = _is_harmless  # type: ignore[assignment, method-assign]
     return parser
 
 

@@ -4,9 +4,10 @@ from collections import Counter
 
 import pytest
 
-from gamification.models import Claim, ClaimEvidence, Kudos, MemberSkill
+from accounts.models import Referral
+from gamification.models import Claim, ClaimEvidence, ContentItem, Kudos, MemberSkill
 from goodplay.core import tenancy
-from goodplay.demo import claims, people, play, thanks
+from goodplay.demo import claims, openings, people, play, thanks
 from goodplay.demo.cast import COMMUNITY, ONLUS, VOLUNTEERS
 
 pytestmark = pytest.mark.django_db
@@ -43,3 +44,20 @@ def test_thanks_of_the_demo_are_given_once(monkeypatch):
 
     with tenancy.reading(VOLUNTEERS.id):
         assert Kudos.objects.of(VOLUNTEERS.id).count() == len(thanks.MESSAGES)
+
+
+def test_content_and_a_referral_of_the_demo_stand_once(monkeypatch):
+    monkeypatch.setattr(people, "HOUSES", (COMMUNITY, ONLUS, VOLUNTEERS))
+    people.open_houses(people.superuser())
+    play.settle()
+    people.fill_houses()
+
+    for _ in range(2):
+        openings.open_content()
+        openings.bring_members()
+
+    for house in (COMMUNITY, VOLUNTEERS):
+        with tenancy.reading(house.id):
+            items = ContentItem.objects.of(house.id).order_by("pk").values_list("access_level__code", flat=True)
+            assert list(items) == [None, "contributors", "leaders"]
+            assert Referral.objects.of(house.id).get().referred_id == people.demo_member(house)

@@ -129,7 +129,7 @@ class LadderChanges(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=LadderKind.choices, required=False)
     keeps_levels = serializers.BooleanField(required=False)
     is_active = serializers.BooleanField(required=False)
-    levels = StepInput(many=True, min_length=1, max_length=MOST_LEVELS)
+    levels = serializers.ListField(child=StepInput(), min_length=1, max_length=MOST_LEVELS)
 
 
 class LadderInput(LadderChanges):

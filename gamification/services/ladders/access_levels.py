@@ -63,7 +63,8 @@ def copy_access_level(*, access_level_id: UUID) -> AccessLevel:
     original = AccessLevel.objects.known_to(tenancy.organization_id()).filter(pk=access_level_id).first()
     if original is None:
         raise AccessLevelUnknownError
-    return definitions.copy(original)
+    copied: AccessLevel = definitions.copy(original)
+    return copied
 
 
 @tenancy.joins

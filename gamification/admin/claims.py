@@ -6,6 +6,8 @@ from uuid import UUID
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateFilter
@@ -14,6 +16,7 @@ from unfold.widgets import (
     UnfoldAdminDecimalFieldWidget,
     UnfoldAdminFileFieldWidget,
     UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminTextareaWidget,
 )
 
 from gamification import services
@@ -97,9 +100,10 @@ class ClaimForm(forms.ModelForm):  # type: ignore[type-arg]
             "is_certificate",
             "evidence",
         )
+        labels = {"is_certificate": _("With a certificate"), "happened_on": _("Day")}
+        widgets = {"description": UnfoldAdminTextareaWidget}
         help_texts = {
             "title": _("What was done: the project, the training, the person. A skill brings its own name."),
-            "happened_on": _("The day on which it happened."),
             "skill": _("For a skill only."),
             "is_certificate": _("For a skill: a certificate proves it."),
         }
@@ -130,10 +134,11 @@ class ClaimAdmin(GivenByHand):
     fields = (
         "what",
         "whose",
-        "state",
+        "stands",
         "kind",
         "amount",
         "happened_on",
+        "worth",
         "told",
         "gallery",
         "handed_in",
@@ -235,6 +240,18 @@ class ClaimAdmin(GivenByHand):
             return ClaimStatus.RETURNED, _("Approved, then taken back")
         return claim.status, claim.get_status_display()
 
+    @display(description=_("status"))
+    def stands(self, claim: Any) -> str:
+        """Say where the claim stands."""
+        return str(self.state(claim)[1])
+
+    @display(description=_("worth"))
+    def worth(self, claim: Claim) -> str:
+        """Say what it pays if it is approved."""
+        if claim.status != ClaimStatus.SUBMITTED:
+            return DASH
+        return str(_("%d points, before bonuses and caps") % services.worth_of_claim(claim_id=claim.pk))
+
     @display(description=_("description"))
     def told(self, claim: Claim) -> str:
         """Show what the member wrote, line by line."""
@@ -270,7 +287,7 @@ class ClaimAdmin(GivenByHand):
             (
                 step.get_status_display(),
                 step.made_at.isoformat(),
-                f"{step.made_at:%Y-%m-%d %H:%M}",
+                localize(timezone.localtime(step.made_at)),
                 step.by or DASH,
                 step.reason,
             )

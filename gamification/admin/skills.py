@@ -131,7 +131,7 @@ class MemberSkillAdmin(GivenByHand):
         "skill_page",
         "whose",
         "acquired_on",
-        "certificate",
+        "stands",
         "certified_on",
         "valid_until",
         "vouched",
@@ -174,6 +174,11 @@ class MemberSkillAdmin(GivenByHand):
             return "none", _("none")
         valid = is_current(held.certified_on, held.valid_until, today=timezone.now().date())
         return ("valid", _("valid")) if valid else ("ended", _("ended"))
+
+    @display(description=_("certificate"))
+    def stands(self, held: MemberSkill) -> str:
+        """Say whether there is a valid certificate."""
+        return str(self.certificate(held)[1])
 
     @display(description=_("certified by"))
     def vouched(self, held: MemberSkill) -> str:

@@ -46,6 +46,7 @@ from gamification.services.claims import (
     return_claim,
     submit_claim,
     withdraw_claim,
+    worth_of_claim,
 )
 from gamification.services.claims.submission import NewClaim
 from gamification.services.content import (
@@ -352,4 +353,5 @@ __all__ = [
     "unshare_badge",
     "withdraw_claim",
     "withdraw_trial",
+    "worth_of_claim",
 ]

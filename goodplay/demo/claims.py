@@ -40,7 +40,17 @@ class Story:
 
 
 STORIES = (
-    Story(0, {"kind": "hours", "title": "Trees along the river", "quantity_milli": 4_000}, 1, pictures=2),
+    Story(
+        0,
+        {
+            "kind": "hours",
+            "title": "Trees along the river",
+            "description": "Twelve willows between the bridge and the mill, with the scouts.",
+            "quantity_milli": 4_000,
+        },
+        1,
+        pictures=2,
+    ),
     Story(1, {"kind": "hours", "title": "Clearing the north path", "quantity_milli": 2_500}, 1, pictures=1),
     Story(2, {"kind": "training", "title": "Course: climbing safely"}, 3, pictures=1),
     Story(3, {"kind": "skill", "title": "", "is_certificate": True}, 6, pictures=1, skill="first-aid"),

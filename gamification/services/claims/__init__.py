@@ -8,6 +8,7 @@ from gamification.services.claims.submission import (
     submit_claim,
     withdraw_claim,
 )
+from gamification.services.claims.worth import worth_of_claim
 
 __all__ = [
     "approve_claim",
@@ -20,4 +21,5 @@ __all__ = [
     "return_claim",
     "submit_claim",
     "withdraw_claim",
+    "worth_of_claim",
 ]

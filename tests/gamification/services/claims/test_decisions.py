@@ -15,6 +15,7 @@ from gamification.services import (
     resubmit_claim,
     return_claim,
     withdraw_claim,
+    worth_of_claim,
 )
 from goodplay.core import tenancy
 from goodplay.core.errors import DomainError
@@ -291,3 +292,22 @@ def test_a_renewal_that_is_taken_back_leaves_the_older_day(claim, member, manage
     reopen_claim(claim_id=renewal.pk, reason="Not readable", decided_by=manager.pk)
 
     assert (held(member).certified_on.isoformat(), held(member).valid_until.isoformat()) == ("2026-03-01", "2028-03-01")
+
+
+@pytest.mark.parametrize(
+    ("words", "points"),
+    [({}, 15), ({"kind": "task", "complexity": 3}, 30), ({"kind": "project"}, 100), ({"kind": "training"}, 25)],
+)
+def test_what_a_claim_is_worth_is_known_before(words, points, claim):
+    assert worth_of_claim(claim_id=claim(**words).pk) == points
+
+
+def test_a_certificate_is_worth_more_than_a_skill(claim, skill):
+    worths = [
+        worth_of_claim(claim_id=claim(kind="skill", skill_id=skill.pk, is_certificate=proven).pk)
+        for proven in (False, True)
+    ]
+
+    assert worths == [0, 50]
+    with pytest.raises(ClaimNotFoundError):
+        worth_of_claim(claim_id=uuid7())

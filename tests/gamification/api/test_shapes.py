@@ -99,7 +99,8 @@ def test_badges_have_the_promised_fields(console, member, log):
 
     (badge,) = body.pop("badges")
     assert body == {"member_id": str(member.id), "total_badges": 1, "showcased_badges": []}
-    badge.pop("id")
+    badge_id = badge.pop("id")
+    assert badge.pop("image_url").endswith(f"/achievements/{badge_id}/image")
     assert badge == {
         "name": "First Step",
         "description": "The first hour given.",
@@ -108,6 +109,9 @@ def test_badges_have_the_promised_fields(console, member, log):
         "color": "#4CAF50",
         "icon_url": "directions_walk",
         "earned_at": "2026-03-02T12:00:00Z",
+        "expires_at": None,
+        "is_expired": False,
+        "share_url": None,
         "earned_reason": "",
         "awarded_by": None,
         "is_manual": False,

@@ -66,7 +66,7 @@ class AchievementAdmin(TriesRules, SharedAdmin):
     list_select_related = ("badge",)
     search_fields = ("name", "code")
     ordering = ("type", "target", "name")
-    actions = ("retire",)
+    actions = ("award_past", "retire")
     readonly_fields = ("goal",)
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -116,6 +116,11 @@ class AchievementAdmin(TriesRules, SharedAdmin):
     def completed(self, achievement: Any) -> str:
         """Link to the awards."""
         return listed(AchievementAward, achievement.completed_count, achievement__id__exact=achievement.pk)
+
+    @verb_action(verb="gamification.achievement.award", description=_("Award who has fulfilled it already"))
+    def award_past(self, request: HttpRequest, achievement: Any) -> None:
+        """Queue the award to every active member who has fulfilled it; the list of jobs shows how many."""
+        services.award_past(codes=[achievement.code], by=request.caller)  # type: ignore[attr-defined]
 
     @verb_action(verb="gamification.achievement.delete", description=_("Take out of use"))
     def retire(self, request: HttpRequest, achievement: Any) -> None:

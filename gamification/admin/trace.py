@@ -133,7 +133,10 @@ def _tables(trace: Trace) -> list[tuple[Any, dict[str, Any], Any]]:
         ),
         (
             _("Leaderboards that it moves"),
-            _table([_("Leaderboard"), _("Time")], [[link(row), row.get_timeframe_display()] for row in trace.boards]),
+            _table(
+                [_("Leaderboard"), _("Time"), _("Among")],
+                [[link(row), row.get_timeframe_display(), row.get_scope_display()] for row in trace.boards],
+            ),
             _("No leaderboard ranks this."),
         ),
         (
@@ -202,7 +205,7 @@ def _transfer(row: Any, trace: Trace) -> Any:
 def _told(told: Told) -> list[Any]:
     heard = sum(hearing.heard_at is not None for hearing in told.hearings)
     refused = sum(hearing.refused_at is not None for hearing in told.hearings)
-    text = _("%(heard)d of %(all)d") % {"heard": heard, "all": len(told.hearings)}
+    text = _("%(heard)d of %(all)d") % {"heard": heard, "all": len(told.hearings)} if told.hearings else DASH
     failed = _("%d refused") % refused if refused else ""
     when = told.announcement.announced_at.strftime("%Y-%m-%d %H:%M")
     return [link(told.announcement, told.announcement.name), when, f"{text} {failed}".strip()]

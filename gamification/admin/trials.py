@@ -23,8 +23,8 @@ from gamification import services
 from gamification.admin.shown import lines
 from gamification.enums import TrialStatus
 from gamification.models import RuleTrial, RuleTrialRow
+from gamification.selectors.liability import worth_of_points
 from gamification.selectors.trials import (
-    RuleChange,
     changes_of_trial,
     is_outdated,
     spoken,
@@ -37,7 +37,7 @@ from goodplay.core.admin.jobs import percent
 from goodplay.core.errors import DomainError
 from goodplay.core.models import Job, JobStatus
 
-TOP: Final = 10
+TOP: Final = 5
 DAYS: Final = ((7, _("7 days")), (30, _("30 days")), (90, _("90 days")), (365, _("a year")))
 STATUSES: Final = {
     TrialStatus.TRYING: "warning",
@@ -285,6 +285,8 @@ def _figures(trial: RuleTrial) -> list[tuple[Any, str, Any]]:
         return []
     before, change = result["points_before"], _change(result)
     share = _("%s %% of what is paid now") % f"{100 * change / before:+.1f}" if before else ""
+    worth = worth_of_points(trial.organization_id, change)
+    cost = f"{share} · {worth}" if worth is not None and share else share or str(worth or "")
     return [
         (
             _("Members who gain"),
@@ -293,8 +295,8 @@ def _figures(trial: RuleTrial) -> list[tuple[Any, str, Any]]:
         ),
         (_("Members who lose"), _number(result["members_losing"]), ""),
         (_("Points more"), f"+{result['points_gained']:,}", ""),
-        (_("Points fewer"), f"-{result['points_lost']:,}", ""),
-        (_("Cost in points"), f"{change:+,}", share),
+        (_("Points fewer"), f"{-result['points_lost']:,}", ""),
+        (_("Cost in points"), f"{change:+,}", cost),
         (_("Members on another level"), _number(result["levels_changed"]), ""),
     ]
 
@@ -330,12 +332,8 @@ def _change_rows(trial: RuleTrial) -> list[list[Any]]:
     rows: list[list[Any]] = []
     for change in changes_of_trial(trial):
         name = f"{KINDS[change.kind]}: {change.name}"
-        rows += [[name, *part] for part in change.parts] or [[name, STATES[change.state], "", _short(change)]]
+        rows += [[name, *part] for part in change.parts] or [[name, STATES[change.state], *change.summary]]
     return rows
-
-
-def _short(change: RuleChange) -> str:
-    return "" if change.state == "gone" else "✓"
 
 
 def _table(trial: RuleTrial, rows: Sequence[RuleTrialRow]) -> dict[str, Any]:

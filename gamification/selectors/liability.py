@@ -70,6 +70,15 @@ def liability_of(organization_id: UUID, *, today: date) -> Liability:
     )
 
 
+def worth_of_points(organization_id: UUID, points: int) -> Money | None:
+    """Return what points are worth, rounded up; None where the organization has put no price on them."""
+    worth = _worth(organization_id, abs(points))
+    if worth is None:
+        return None
+    currency = Organization.objects.values_list("currency", flat=True).get(pk=organization_id)
+    return Money(worth if points >= 0 else -worth, currency)
+
+
 def _worth(organization_id: UUID, points: int) -> int | None:
     price = policy_of(organization_id, "thousand_points_worth_minor")
     return None if price is None else -(-points * int(price) // THOUSAND)

@@ -8,6 +8,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from gamification.models import Rulebook, RuleTrial, RuleTrialRow
+from gamification.rules.builtins import BUILTINS
+from gamification.rules.metrics import metric
 from gamification.selectors.definitions import (
     achievements_known_to,
     actions_known_to,
@@ -35,13 +37,17 @@ HIDDEN: Final = frozenset({"id"})
 
 @dataclass(frozen=True, slots=True)
 class RuleChange:
-    """One thing in the rules that would be other: ``state`` is new, gone or changed; ``parts`` say what (old, new)."""
+    """One thing in the rules that would be other: ``state`` is new, gone or changed; ``parts`` say what (old, new).
+
+    ``summary`` says in a few words what it was and what it would be, where it is new or gone.
+    """
 
     kind: str
     code: str
     name: str
     state: str
     parts: Sequence[tuple[str, str, str]] = ()
+    summary: tuple[str, str] = ("", "")
 
 
 def trials_known_to(organization_id: UUID) -> TenantQuerySet:
@@ -73,7 +79,10 @@ def names_of_definitions(organization_id: UUID) -> dict[str, str]:
         "badge": badges_known_to(organization_id),
         "ladder": ladders_known_to(organization_id),
     }
-    return {f"{kind}:{code}": name for kind, rows in known.items() for code, name in rows.values_list("code", "name")}
+    names = {f"action:{action['code']}": action["name"] for action in BUILTINS}
+    return names | {
+        f"{kind}:{code}": name for kind, rows in known.items() for code, name in rows.values_list("code", "name")
+    }
 
 
 def changes_of_trial(trial: RuleTrial) -> list[RuleChange]:
@@ -95,7 +104,8 @@ def changes_between(
                 continue
             state = "changed" if code in old and code in new else ("new" if code in new else "gone")
             parts = tuple(_parts(old[code], new[code])) if state == "changed" else ()
-            yield RuleChange(kind, code, names.get(f"{kind}:{code}", code), state, parts)
+            summary = (_summary(old.get(code), names), _summary(new.get(code), names))
+            yield RuleChange(kind, code, names.get(f"{kind}:{code}", code), state, parts, summary)
 
 
 def is_outdated(trial: RuleTrial) -> bool:
@@ -131,6 +141,36 @@ def _cells(row: RuleTrialRow, names: Mapping[str, str]) -> tuple[Any, ...]:
             f"{names.get(f'ladder:{code}', code)}: {number}" for code, number in outcome.get("levels", {}).items()
         ),
     )
+
+
+def _summary(thing: Mapping[str, Any] | None, names: Mapping[str, str]) -> str:
+    """Say in a few words what one thing of a rulebook asks for or brings."""
+    if thing is None:
+        return ""
+    points = f"{thing['points']} points" if thing.get("points") else ""
+    if "conditions" in thing:
+        rules = thing["conditions"]
+        asked = f" {'or' if rules['match'] == 'any' else 'and'} ".join(
+            _asked(rule, names) for rule in rules["conditions"]
+        )
+        badge = names.get(f"badge:{thing['badge']}", thing["badge"])
+        return " · ".join(part for part in (asked, points, badge) if part)
+    if "levels" in thing:
+        return f"{len(thing['levels'])} levels"
+    return points or "; ".join(f"{rule['code']}: {rule['points']}" for rule in thing.get("rules", ()))
+
+
+def _asked(rule: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """Say what one compiled condition asks for."""
+    number = rule.get("at_least", 1)
+    if rule["type"] != "metric":
+        about = [str(value) for name, value in rule.items() if name not in {"type", "at_least"}]
+        return " ".join([rule["type"].replace("_", " "), *about, str(number)])
+    found = metric(rule["metric"])
+    amount = f"{number / 1000:g}" if found.measure == "quantity_milli" else str(number)
+    action = names.get(f"action:{found.action}", found.action) or found.measure
+    period = "" if rule.get("period", "all") == "all" else f" in a {rule['period']}"
+    return f"{action}: {amount}{period}"
 
 
 def _parts(old: Mapping[str, Any], new: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str, str]]:

@@ -234,3 +234,19 @@ def test_the_list_asks_as_often_for_three_as_for_one(enter, organization, shippe
     some(2)
 
     assert asked() == one
+
+
+def test_an_achievement_is_awarded_from_its_page(enter, organization, history, work, hear):
+    members = history(2)
+    console = enter()
+    console.post(address("achievement_add"), {name: value for name, value in GOAL.items() if name != "_try"})
+    (achievement,) = own(Achievement, organization)
+
+    console.post(address("achievement_verb", achievement.pk, "award_past"), {"confirmed": "1"})
+    work()
+    hear()
+
+    awarded = {
+        award.member_id for award in own(AchievementAward, organization) if award.achievement_id == achievement.pk
+    }
+    assert awarded == {member.pk for member in members}

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import StackedInline
@@ -21,6 +22,7 @@ from goodplay.core import tenancy
 from goodplay.core.ids import PLATFORM_ID
 from organizations.models import Organization
 
+CODE: Final = RegexValidator(r"^[a-z0-9][a-z0-9._-]*$", _("Use small letters, digits and . _ - only."))
 MOST: Final = Decimal(10) ** 12
 MOST_FACTOR: Final = 100
 FINEST_FACTOR: Final = 100
@@ -120,6 +122,8 @@ class ActionForm(forms.ModelForm):  # type: ignore[type-arg]
         excluded = list(stored["excluded_member_types"])
         self.initial["excluded"] = excluded
         types = sorted({*_member_types(), *excluded})
+        if "code" in self.fields:
+            self.fields["code"].validators.append(CODE)
         self.fields["excluded"].choices = [(each, each) for each in types]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

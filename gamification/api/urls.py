@@ -11,7 +11,8 @@ from gamification.api.views.achievements import (
     MemberAchievementsView,
     MemberAchievementView,
 )
-from gamification.api.views.activities import ActionViewSet, ActivityViewSet
+from gamification.api.views.actions import ActionViewSet
+from gamification.api.views.activities import ActivityViewSet
 from gamification.api.views.adjustments import AdjustmentViewSet, PointsImportView
 from gamification.api.views.badges import (
     AwardBadgeView,

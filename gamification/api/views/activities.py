@@ -1,29 +1,28 @@
-"""Actions and activities by API."""
+"""Activities by API."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound
-from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from gamification import services
 from gamification.api.filters import ActivityFilter
 from gamification.api.serializers.activities import (
-    ActionSerializer,
     ActivityBatchInput,
     ActivityDetailSerializer,
     ActivityInput,
     ActivitySerializer,
     RecordedListSerializer,
     ReverseInput,
+    checked_rows,
 )
 from gamification.api.serializers.trace import TraceSerializer, shape_of
-from gamification.models import Action, Activity
+from gamification.models import Activity
 from gamification.selectors.activities import activities_of, activity_named, effects_of
-from gamification.selectors.definitions import actions_known_to
 from gamification.services import NewActivity, Recorded
 from gamification.services.trace import trace_activity
 from goodplay.core.api.views import TenantViewSet
@@ -33,18 +32,6 @@ SOURCE = "api"
 SOURCE_PARAMETER = OpenApiParameter(
     "source", {"type": "string", "default": SOURCE}, description="Who told the key; the API's own."
 )
-
-
-class ActionViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
-    """What members can do: the organization's own actions and the platform's."""
-
-    verbs = {"list": "gamification.action.view", "retrieve": "gamification.action.view"}
-    queryset = Action.objects.none()
-    serializer_class = ActionSerializer
-
-    def get_queryset(self) -> Any:
-        """Return the actions of the caller's organization."""
-        return actions_known_to(self.caller.organization_id)
 
 
 class ActivityViewSet(ListModelMixin, TenantViewSet):
@@ -84,12 +71,15 @@ class ActivityViewSet(ListModelMixin, TenantViewSet):
     @extend_schema(request=ActivityBatchInput, responses=RecordedListSerializer, filters=False)
     def bulk(self, request: Request) -> Response:
         """Record up to 1 000 activities; the answer says for each row what became of it."""
-        rows = [ActivityInput(data=row) for row in self.parse(ActivityBatchInput)["activities"]]
-        right = {place: row for place, row in enumerate(rows) if row.is_valid()}
-        recorded = services.record_activities([self._new(dict(row.validated_data)) for row in right.values()])
+        rows = self.parse(ActivityBatchInput)["activities"]
+        right, wrong = checked_rows(rows)
+        recorded = services.record_activities([self._new(row) for row in right.values()])
         told = dict(zip(right, recorded, strict=True))
-        results = [_result(place, row, told.get(place)) for place, row in enumerate(rows)]
-        return self.reply(RecordedListSerializer(_summed(results)), message="ACTIVITIES_RECORDED")
+        results = [
+            _refused(place, row, wrong[place]) if place in wrong else _result(place, told[place])
+            for place, row in enumerate(rows)
+        ]
+        return self.reply(_summed(results), message="ACTIVITIES_RECORDED")
 
     @extend_schema(parameters=[SOURCE_PARAMETER], responses=ActivityDetailSerializer, filters=False)
     def retrieve(self, request: Request, handle: str) -> Response:
@@ -133,16 +123,18 @@ class ActivityViewSet(ListModelMixin, TenantViewSet):
         return SOURCE if self.caller.user_id else f"{SOURCE}:{self.caller.label}"[:40]
 
 
-def _result(place: int, row: ActivityInput, recorded: Recorded | None) -> dict[str, Any]:
-    if recorded is None:
-        key = row.initial_data.get("key")
-        known = {"index": place, "key": key if isinstance(key, str) else None, "id": None, "status": "refused"}
-        return {**known, "code": "VALIDATION_ERROR", "errors": row.errors}
+def _refused(place: int, row: dict[str, Any], errors: Any) -> dict[str, Any]:
+    key = row.get("key")
+    known = {"index": place, "key": key if isinstance(key, str) else None, "status": "refused", "id": None}
+    return {**known, "code": "VALIDATION_ERROR", "errors": errors}
+
+
+def _result(place: int, recorded: Recorded) -> dict[str, Any]:
     told: dict[str, Any] = {
         "index": place,
         "key": recorded.key,
-        "id": recorded.activity_id,
         "status": recorded.status,
+        "id": None if recorded.activity_id is None else str(recorded.activity_id),
     }
     if recorded.error is not None:
         told |= {"code": recorded.error.code, "title": recorded.error.title}

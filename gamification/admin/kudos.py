@@ -65,7 +65,7 @@ class KudosAdmin(GivenByHand):
     autocomplete_fields = ("receiver",)
     ordering = ("-id",)
     actions = ("hide", "restore")
-    fields = ("message", "from_member", "to_member", "created_at", "state", "hidden_reason", "hider", "hidden_at")
+    fields = ("message", "from_member", "to_member", "created_at", "seen_by", "hidden_reason", "hider", "hidden_at")
 
     def verbs_of_row(self, request: HttpRequest, obj: Any) -> list[Verb]:
         """Offer what fits the row's state."""
@@ -112,6 +112,11 @@ class KudosAdmin(GivenByHand):
     def state(self, kudos: Kudos) -> tuple[str, Any]:
         """Tell whether everybody sees it."""
         return ("managers", _("managers only")) if kudos.is_hidden else ("everybody", _("everybody"))
+
+    @display(description=_("shown to"))
+    def seen_by(self, kudos: Kudos) -> Any:
+        """Say whether everybody sees it."""
+        return self.state(kudos)[1]
 
     @verb_action(verb="gamification.kudos.hide", description=_("Hide, and take the points back"), reason=True)
     def hide(self, request: HttpRequest, kudos: Any, *, reason: str) -> None:

@@ -106,7 +106,7 @@ class PointsExpiryAdmin(OfMember):
     list_filter = (SettledFilter, ("expires_on", RangeDateFilter))
     list_filter_submit = True
     ordering = ("-id",)
-    fields = ("whose", "points", "expires_on", "announced_at", "outcome", "settled_at", "transfer")
+    fields = ("whose", "points", "expires_on", "announced_at", "became", "settled_at", "transfer")
 
     @display(description=_("outcome"), label={"open": "info", "expired": "warning", "kept": "success"})
     def outcome(self, expiry: PointsExpiry) -> tuple[str, Any]:
@@ -116,6 +116,11 @@ class PointsExpiryAdmin(OfMember):
         if not expiry.expired_points:
             return "kept", _("nothing was lost")
         return "expired", _("%d expired") % expiry.expired_points
+
+    @display(description=_("outcome"))
+    def became(self, expiry: PointsExpiry) -> Any:
+        """Say what became of the points."""
+        return self.outcome(expiry)[1]
 
     @display(description=_("transfer"))
     def transfer(self, expiry: PointsExpiry) -> str:
@@ -212,7 +217,7 @@ class PointsAdjustmentAdmin(ImportsRows, GivenByHand):
         "each",
         "member_count",
         "total_points",
-        "state",
+        "stands",
         "asker",
         "created_at",
         "undone_at",
@@ -234,6 +239,9 @@ class PointsAdjustmentAdmin(ImportsRows, GivenByHand):
             members.widget = AutocompleteSelectMultiple(PointsEntry._meta.get_field("member"), self.admin_site)
             members.widget.choices = members.choices
         return form
+
+    class Media:
+        js = ("goodplay/named_search.js",)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Begin with the members whom the address names."""
@@ -274,6 +282,11 @@ class PointsAdjustmentAdmin(ImportsRows, GivenByHand):
     def state(self, adjustment: PointsAdjustment) -> tuple[str, Any]:
         """Show where it stands."""
         return adjustment.status, adjustment.get_status_display()
+
+    @display(description=_("state"))
+    def stands(self, adjustment: PointsAdjustment) -> str:
+        """Say where it stands."""
+        return adjustment.get_status_display()
 
     @display(description=_("asked by"))
     def asker(self, adjustment: PointsAdjustment) -> str:

@@ -29,7 +29,7 @@ class MemberState(MassTenantModel):
         ]
 
     def __str__(self) -> str:
-        return str(self.member_id)
+        return str(self.member)
 
 
 class Counter(MassTenantModel):

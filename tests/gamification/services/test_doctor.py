@@ -196,7 +196,6 @@ def test_every_organization_is_examined_at_night(door, members):
     assert Job.objects.of(door.organization_id).filter(kind="gamification.examine").count() == 2
 
 
-@pytest.mark.twice("gamification.examine")
 def test_examining_twice_finds_the_same(door, members, found):
     break_counter(members[0], count=9)
 

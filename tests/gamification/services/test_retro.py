@@ -46,7 +46,6 @@ def test_who_has_fulfilled_it_is_awarded_and_paid(door, members, work, hear):
     assert (job.status, job.result) == ("done", {"awarded_members": 1, "awards": 1, "points": 50})
 
 
-@pytest.mark.twice("gamification.award_past")
 def test_twice_is_the_same(door, members, work, hear):
     for _ in range(2):
         award_past()

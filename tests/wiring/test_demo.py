@@ -5,9 +5,11 @@ from collections import Counter
 import pytest
 
 from accounts.models import Referral
-from gamification.models import Claim, ClaimEvidence, ContentItem, Kudos, MemberSkill
+from gamification.models import BadgeAward, BadgeCredential, Claim, ClaimEvidence, ContentItem, Kudos, MemberSkill
+from gamification.selectors.honours import HELD
+from gamification.services import check_credential
 from goodplay.core import tenancy
-from goodplay.demo import claims, openings, people, play, thanks
+from goodplay.demo import claims, honours, openings, people, play, thanks
 from goodplay.demo.cast import COMMUNITY, ONLUS, VOLUNTEERS
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +63,20 @@ def test_content_and_a_referral_of_the_demo_stand_once(monkeypatch):
             items = ContentItem.objects.of(house.id).order_by("pk").values_list("access_level__code", flat=True)
             assert list(items) == [None, "contributors", "leaders"]
             assert Referral.objects.of(house.id).get().referred_id == people.demo_member(house)
+
+
+def test_badges_of_the_demo_are_given_once(monkeypatch):
+    monkeypatch.setattr(people, "HOUSES", (COMMUNITY, ONLUS, VOLUNTEERS))
+    people.open_houses(people.superuser())
+    play.settle()
+    people.fill_houses()
+
+    for _ in range(2):
+        honours.give()
+
+    with tenancy.reading(VOLUNTEERS.id):
+        awards = BadgeAward.objects.of(VOLUNTEERS.id)
+        assert (awards.count(), awards.filter(HELD).count()) == (8, 7)
+        (credential,) = BadgeCredential.objects.of(VOLUNTEERS.id)
+    with tenancy.platform("tests"):
+        assert check_credential(content=credential.token).verdict == "good"

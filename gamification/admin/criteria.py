@@ -1,6 +1,6 @@
 """The form of an achievement: its criteria as fields, so that nobody writes JSON."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -142,7 +142,7 @@ class AchievementForm(forms.ModelForm):  # type: ignore[type-arg]
     def _kind(self) -> str:
         return str(self.initial.get("type") or self.instance.type)
 
-    def _offer_conditions(self, stored: list[Mapping[str, Any]]) -> None:
+    def _offer_conditions(self, stored: Sequence[Mapping[str, Any]]) -> None:
         choices = _choices()
         for place in range(max(CONDITIONS, len(stored))):
             for part in PARTS:

@@ -5,7 +5,7 @@ from random import Random
 from gamification import services as gamification
 from goodplay.core import announce, jobs, tenancy
 from goodplay.core.schedule_registry import for_each_organization
-from goodplay.demo import claims, deeds, giving, honours, openings, people, thanks
+from goodplay.demo import claims, deeds, friends, giving, honours, mercy, openings, people, thanks
 from goodplay.demo.cast import COMMUNITY, ONLUS
 
 SEED = 2015
@@ -28,6 +28,7 @@ def load() -> None:
     deeds.record(dice)
     claims.hand_in()
     thanks.give()
+    mercy.forgive()
     honours.give()
     openings.open_content()
     openings.bring_members()

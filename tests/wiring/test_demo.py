@@ -5,12 +5,23 @@ from collections import Counter
 import pytest
 
 from accounts.models import Referral
-from gamification.models import BadgeAward, BadgeCredential, Claim, ClaimEvidence, ContentItem, Kudos, MemberSkill
+from gamification.models import (
+    BadgeAward,
+    BadgeCredential,
+    Claim,
+    ClaimEvidence,
+    ContentItem,
+    Kudos,
+    MemberSkill,
+    Streak,
+    StreakPause,
+)
 from gamification.selectors.honours import HELD
-from gamification.services import check_credential
+from gamification.services import check_credential, rebuild_members
 from goodplay.core import tenancy
-from goodplay.demo import claims, honours, openings, people, play, thanks
+from goodplay.demo import claims, honours, mercy, openings, people, play, thanks
 from goodplay.demo.cast import COMMUNITY, ONLUS, VOLUNTEERS
+from organizations.models import IncidentWindow
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +57,25 @@ def test_thanks_of_the_demo_are_given_once(monkeypatch):
 
     with tenancy.reading(VOLUNTEERS.id):
         assert Kudos.objects.of(VOLUNTEERS.id).count() == len(thanks.MESSAGES)
+
+
+def test_an_outage_pauses_and_a_streak_of_the_demo_stand_once(monkeypatch):
+    monkeypatch.setattr(people, "HOUSES", (COMMUNITY, ONLUS, VOLUNTEERS))
+    people.open_houses(people.superuser())
+    play.settle()
+    people.fill_houses()
+
+    for _ in range(2):
+        mercy.forgive()
+    play.settle()
+
+    with tenancy.reading(VOLUNTEERS.id):
+        streak = Streak.objects.of(VOLUNTEERS.id).get(member=people.demo_member(VOLUNTEERS), cadence="day")
+        assert (streak.current, streak.freezes, streak.milestone) == (15, 1, 14)
+        assert StreakPause.objects.of(VOLUNTEERS.id).count() == 2
+        assert IncidentWindow.objects.of(VOLUNTEERS.id).count() == 1
+    with tenancy.writing(VOLUNTEERS.id):
+        assert rebuild_members().differences == 0
 
 
 def test_content_and_a_referral_of_the_demo_stand_once(monkeypatch):

@@ -174,7 +174,7 @@ class ActionChange(serializers.Serializer[Any]):
     max_quantity = QuantityField(required=False, allow_null=True)
     excluded_member_types = serializers.ListField(child=SafeText(max_length=40), required=False, max_length=MOST_TYPES)
     is_active = serializers.BooleanField(required=False)
-    rules = ScoringRuleInput(many=True, required=False, max_length=MOST_RULES)
+    rules = ScoringRuleInput(many=True, required=False, max_length=MOST_RULES)  # type: ignore[call-arg]
 
     def validate(self, fields: dict[str, Any]) -> dict[str, Any]:
         """Refuse bounds out of order, and say them as they are stored."""

@@ -17,6 +17,8 @@ from goodplay.core.admin import TenantAdmin, link
 from goodplay.core.ids import PLATFORM_ID
 
 DASH = "–"
+OWN_SUBJECTS = frozenset({"claim", "skill"})
+"""What activities name by its id; badges and achievements they name by their code."""
 OWNERS = {"platform": "info", "copy": "warning", "own": "success"}
 
 
@@ -35,8 +37,9 @@ def subject_link(subject_type: str, subject_id: str) -> str:
     if not subject_id:
         return DASH
     text = f"{subject_type} {subject_id[-8:]}".strip()
+    app = "gamification" if subject_type in OWN_SUBJECTS else "donations"
     try:
-        return link(reverse(f"admin:donations_{subject_type}_change", args=[subject_id]), text)
+        return link(reverse(f"admin:{app}_{subject_type}_change", args=[subject_id]), text)
     except NoReverseMatch:
         return text
 

@@ -127,6 +127,13 @@ def record_reversals(batch: Sequence[NewActivity], *, quiet: bool = False) -> li
     return _record(batch, quiet=quiet, kind="reversal")
 
 
+@tenancy.joins
+def refusal_of(new: NewActivity) -> DomainError | None:
+    """Return why ``record_activities`` would refuse an activity now, if it would; nothing is written."""
+    doers = _doers(tenancy.organization_id(), [new])
+    return Intake(current_book(), doers, timezone.now() + FUTURE, "deed").refusal(new)
+
+
 @acyclic
 def _record(batch: Sequence[NewActivity], *, quiet: bool, kind: Kind) -> list[Recorded]:
     if not batch:

@@ -10,20 +10,17 @@ from django.utils import timezone
 
 from gamification.enums import ClaimKind, ClaimStatus
 from gamification.errors import (
-    ActionInactiveError,
-    ActionNotFoundError,
     ClaimDateError,
     ClaimInvalidError,
     ClaimLimitError,
     ClaimStatusError,
-    QuantityOutOfBoundsError,
 )
 from gamification.models import Claim
 from gamification.rules import claims as rules
-from gamification.services.claims.decisions import count_claim
+from gamification.services.activities import NewActivity, refusal_of
+from gamification.services.claims.decisions import SOURCE, count_claim
 from gamification.services.claims.steps import lock_claim, note_step, require_step, take_step
 from gamification.services.members import lock_member, zone_of
-from gamification.services.rulebooks import current_book
 from gamification.services.skills.certificates import require_room
 from gamification.services.skills.definitions import require_skill
 from gamification.signals import ClaimSubmitted, claim_submitted
@@ -85,6 +82,7 @@ def submit_claim(new: NewClaim) -> Claim:
         SkillHeldError: The member has the skill, or a certificate that never ends.
         ActionNotFoundError: The organization does not record what is claimed.
         ActionInactiveError: It does not record it at present.
+        MemberTypeExcludedError: Members of this type are excluded from it.
         QuantityOutOfBoundsError: It is too much or too little for one activity.
     """
     lock_member(new.member_id)
@@ -215,16 +213,16 @@ def _moment(claim: Claim, now: datetime) -> datetime:
 
 def _require_recorded(claim: Claim) -> None:
     """Refuse at once what would be refused when somebody approves it."""
-    action = rules.action_of(claim.kind, is_certificate=claim.is_certificate)
-    deed = current_book().deeds.get(action)
-    if deed is None:
-        raise ActionNotFoundError(action=action)
-    if not deed.is_active:
-        raise ActionInactiveError(action=action)
-    top = deed.max_milli
-    if claim.quantity_milli < deed.min_milli or (top is not None and claim.quantity_milli > top):
-        bounds = {"min_milli": deed.min_milli} | ({} if top is None else {"max_milli": top})
-        raise QuantityOutOfBoundsError(quantity_milli=claim.quantity_milli, **bounds)
+    new = NewActivity(
+        member_id=claim.member_id,
+        action=rules.action_of(claim.kind, is_certificate=claim.is_certificate),
+        occurred_at=claim.occurred_at,
+        source=SOURCE,
+        key=str(claim.pk),
+        quantity_milli=claim.quantity_milli,
+    )
+    if (refusal := refusal_of(new)) is not None:
+        raise refusal
 
 
 def _require_under_limit(member_id: UUID, today: date, *, most: int) -> None:

@@ -107,6 +107,8 @@ def test_the_page_shows_everything_and_offers_what_is_allowed(enter, claim):
     decided = console.get(address("claim_change", made.pk))
     assert re.findall(r"\.\./verb/(\w+)", decided.content.decode()) == ["reopen"]
     assert "Show what followed" in text_of(decided)
+    activity = console.get(address("activity_change", standing(made).activity_id)).content.decode()
+    assert address("claim_change", made.pk) in activity
 
 
 def test_an_approval_is_taken_back(enter, claim):

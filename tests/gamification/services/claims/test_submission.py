@@ -13,6 +13,7 @@ from gamification.errors import (
     ClaimLimitError,
     ClaimNotFoundError,
     ClaimStatusError,
+    MemberTypeExcludedError,
     QuantityOutOfBoundsError,
     SkillUnknownError,
 )
@@ -136,6 +137,18 @@ def test_what_is_switched_off_is_not_claimed(claim):
         claim()
 
     assert refused.value.params == {"action": "hours.logged"}
+
+
+def test_whose_type_is_excluded_claims_nothing(claim, member):
+    hours = actions_known_to(tenancy.organization_id()).get(code="hours.logged")
+    change_action(action_id=copy_action(action_id=hours.pk).pk, excluded_member_types=["employee"])
+    member.member_type = "employee"
+    member.save()
+
+    with pytest.raises(MemberTypeExcludedError):
+        claim()
+
+    assert claim(kind="project").status == "submitted"
 
 
 def test_how_far_back_is_the_organizations_choice(claim):

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from unfold.settings import get_config
 
 from goodplay.core import tenancy
 from goodplay.core.console.seats import choices, seat_of
@@ -130,10 +131,16 @@ def environment(request: HttpRequest) -> list[str] | None:
 
 def dress(request: HttpRequest) -> dict[str, Any]:
     """Return what changes on a page of the console in the look of the chosen organization, or of the host's."""
-    found = _branding(request)
+    if not hasattr(request, "console_branding"):
+        request.console_branding = _branding(request)  # type: ignore[attr-defined]
+    found: Branding | None = request.console_branding  # type: ignore[attr-defined]
     if found is None:
         return {}
-    worn: dict[str, Any] = {"site_header": found.name, "colors": {"primary": _shades(found.primary_color)}}
+    worn: dict[str, Any] = {
+        "site_title": found.name,
+        "site_header": found.name,
+        "colors": get_config()["COLORS"] | {"primary": _shades(found.primary_color)},
+    }
     if found.logo:
         worn["site_icon"] = reverse("organization_logo", args=[found.organization_id])
     return worn

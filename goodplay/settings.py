@@ -311,6 +311,7 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,
     "ENVIRONMENT": "goodplay.look.environment",
+    "GLOBAL_CALLBACK": "goodplay.look.dress",
     "DASHBOARD_CALLBACK": "goodplay.core.admin.panels.fill",
     "COLORS": {
         "primary": {

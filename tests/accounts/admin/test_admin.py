@@ -258,7 +258,7 @@ FACTORIES = {
     "tokenfamily": TokenFamilyFactory,
     "friendship": FriendshipFactory,
 }
-COUNTS = {"membership": 18, "invitation": 17, "externalname": 17, "tokenfamily": 16, "friendship": 16}
+COUNTS = {"membership": 21, "invitation": 20, "externalname": 20, "tokenfamily": 19, "friendship": 19}
 
 
 @pytest.mark.parametrize("model", FACTORIES)

@@ -227,7 +227,7 @@ def test_lists_cost_the_same_for_one_and_for_many(enter, organization, queries, 
         client.get(f"/console/organizations/{model}/")
 
 
-COUNTS = {"brand": 17, "hostname": 17, "policy": 17, "incidentwindow": 17}
+COUNTS = {"brand": 22, "hostname": 22, "policy": 22, "incidentwindow": 22}
 
 
 def test_the_platform_is_no_kind_to_open(root):

@@ -83,7 +83,7 @@ def test_another_organizations_rows_are_not_shown(client, other_organization, sa
 
 
 @pytest.mark.parametrize(
-    ("name", "count"), [("account", 16), ("transfer", 16), ("hold", 16), ("crosspayment", 16), ("currency", 17)]
+    ("name", "count"), [("account", 19), ("transfer", 19), ("hold", 19), ("crosspayment", 19), ("currency", 20)]
 )
 @pytest.mark.parametrize("more", [0, 2])
 def test_lists_take_a_constant_number_of_queries(

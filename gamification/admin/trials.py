@@ -227,6 +227,7 @@ class RuleTrialAdmin(ReadOnlyAdmin):
             ],
             "days_choices": DAYS,
             "publish_form": PublishForm(initial={"publish_at": trial.publish_at, "awards_past": trial.awards_past}),
+            "awarded": _awarded(trial),
             "award_job": reverse("admin:core_job_change", args=[trial.award_job_id]) if trial.award_job_id else "",
             "refusal": trial.refusal.get("title", ""),
         }
@@ -268,6 +269,12 @@ def _caller(request: HttpRequest) -> permissions.Caller:
 def _job(trial: RuleTrial) -> Job | None:
     found: Job | None = Job.objects.of(trial.organization_id).filter(pk=trial.job_id).first()
     return found
+
+
+def _awarded(trial: RuleTrial) -> int | None:
+    """Return how many members the job has awarded so far; None where no job was asked for, or it is purged."""
+    found: Job | None = Job.objects.of(trial.organization_id).filter(pk=trial.award_job_id).first()
+    return found.result.get("awarded_members", 0) if found is not None else None
 
 
 def _number(value: int | None) -> str:

@@ -185,6 +185,9 @@ class JobAdmin(ReadOnlyAdmin):
             "duplicates": _("Known already"),
             "errors": _("Rows with errors"),
             "new_members": _("New members"),
+            "awarded_members": _("Members awarded"),
+            "awards": _("Awards"),
+            "points": _("Points"),
         }
         counts = [(name, f"{job.result[key]:,}") for key, name in names.items() if key in job.result]
         sums = [(_("Sum"), _spoken(each)) for each in job.result.get("sums", [])]

@@ -64,7 +64,7 @@ class Job(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return self.file_name or self.kind
+        return self.file_name or self.kind.rpartition(".")[2].replace("_", " ").capitalize()
 
 
 class JobRowError(MassTenantModel):

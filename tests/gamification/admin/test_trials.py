@@ -71,7 +71,7 @@ def test_trying_saves_nothing_and_says_nothing(tried, organization):
     assert own(Achievement, organization) == []
     page = text_of(console.get(address("ruletrial_change", trial.pk)))
     assert "was added successfully" not in page
-    assert "Nothing has been changed." in page
+    assert "The trial has changed nothing." in page
 
 
 def test_the_result_shows_who_gains_what_it_costs_and_who_has_fulfilled_it(tried):
@@ -100,7 +100,7 @@ def test_it_is_published_and_awarded_to_who_has_fulfilled_it(tried, organization
     (published,) = own(RuleTrial, organization)
     assert published.status == TrialStatus.PUBLISHED
     page = text_of(console.get(address("ruletrial_change", trial.pk)))
-    assert "Awards for what was done before" in page
+    assert "Awards for what was done before : 2 members" in page
 
 
 def test_it_is_published_later_and_withdrawn(tried, organization):

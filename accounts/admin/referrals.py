@@ -71,7 +71,9 @@ class ReferralCodeAdmin(ReadOnlyAdmin):
     @display(description=_("link to share"))
     def share(self, code: ReferralCode) -> str:
         """Show the address that the member gives to others."""
-        return format_html("<code>{}</code>", referral_facts(code.organization_id, code.member_id).link)
+        return format_html(
+            '<code style="overflow-wrap:anywhere">{}</code>', referral_facts(code.organization_id, code.member_id).link
+        )
 
     @verb_action(verb="accounts.referralcode.change", description=_("Make a new code"))
     def renew(self, request: HttpRequest, code: ReferralCode) -> None:

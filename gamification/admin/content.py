@@ -42,7 +42,7 @@ class ContentForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text=_("A page elsewhere, for example a recording."),
     )
     upload = forms.FileField(
-        label=_("File"),
+        label=_("New file"),
         required=False,
         widget=UnfoldAdminFileFieldWidget,
         help_text=_("PDF, CSV, XLSX, JSON, ZIP, PNG, WebP or TXT of at most 10 MB; it replaces the one that is there."),
@@ -96,9 +96,9 @@ class ContentItemAdmin(TenantAdmin):
     show_full_result_count = False
     fieldsets = (
         (None, {"fields": ("title", "summary", "body", "preview", "link")}),
-        (_("File"), {"fields": (("has_file", "without_file"), "upload")}),
+        (_("File"), {"fields": ("has_file", "upload", "without_file")}),
         (_("Who opens it, and when"), {"fields": ("access_level", "opened_by", "is_draft")}),
-        (_("Time"), {"fields": (("visible_from", "visible_until"),)}),
+        (_("Time"), {"fields": ("visible_from", "visible_until")}),
     )
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

@@ -17,6 +17,7 @@ from gamification import services
 from gamification.admin.shown import SharedAdmin, lines, listed
 from gamification.admin.trying import TriesRules
 from gamification.models import AccessLevel, ContentItem, Ladder, Level, MemberLevel
+from gamification.rules.builtins import BUILTINS, BY_HAND
 from gamification.rules.ladders import PERK_LENGTH
 from gamification.selectors.definitions import access_levels_known_to, actions_known_to
 from gamification.selectors.levels import unit_of_metric, unlocks_of
@@ -26,6 +27,8 @@ from goodplay.core.ids import PLATFORM_ID
 
 CURRENCIES: Final = ("EUR", "GBP", "KES", "USD")
 MOST: Final = Decimal(10) ** 12
+SHOWN_LEVELS: Final = 4
+BUILT_IN: Final = {action["code"]: action for action in BUILTINS if action["code"] not in BY_HAND}
 PERKS_TEXT: Final = 40 * (PERK_LENGTH + 2)
 MEASURES: Final = {"points": _("points"), "count": _("how often"), "quantity": _("how much")}
 
@@ -106,6 +109,8 @@ class LevelForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = field.label  # the rows of a table have no labels of their own
         if self.instance.number is not None:
             unit = unit_of_metric(self.instance.ladder.metric)
             self.initial["threshold"] = f"{(Decimal(self.instance.threshold) / unit).normalize():f}"
@@ -201,6 +206,10 @@ class LadderAdmin(TriesRules, SharedAdmin):
         """Leave the levels of a copy until it is made: it takes over the platform's."""
         return () if obj is None and self.original(request) else self.inlines
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: rulebooks name its levels for ever; it is taken out of use."""
+        return False
+
     def save_form_row(self, request: HttpRequest, obj: Ladder, form: Any, *, change: bool) -> None:
         """Leave it to ``save_related``: a ladder is written together with its levels."""
 
@@ -224,9 +233,12 @@ class LadderAdmin(TriesRules, SharedAdmin):
 
     @display(description=_("levels"))
     def steps(self, ladder: Any) -> str:
-        """List the levels from the lowest up."""
-        unit = unit_of_metric(ladder.metric)
-        return lines([f"{level.name}: {Decimal(level.threshold) / unit:,f}" for level in ladder.standing])
+        """Name the lowest and the highest level, and say how many there are."""
+        unit, levels = unit_of_metric(ladder.metric), ladder.standing
+        told = [f"{level.name} ({Decimal(level.threshold) / unit:,f})" for level in levels]
+        if len(told) <= SHOWN_LEVELS:
+            return lines(told)
+        return lines([told[0], str(_("… %(n)d more …") % {"n": len(told) - 2}), told[-1]])
 
     @verb_action(verb="gamification.ladder.delete", description=_("Take out of use"))
     def retire(self, request: HttpRequest, ladder: Any) -> None:
@@ -326,14 +338,19 @@ def metric_words(metric: str, action_name: str) -> str:
     currency = rest.partition(":")[2]
     if not rest:
         return str(_("Points")) if measure == "points" else str(_("All activities"))
-    return f"{action_name or rest.partition(':')[0]}: {MEASURES[measure]}{f' ({currency})' if currency else ''}"
+    code = rest.partition(":")[0]
+    name = action_name or (BUILT_IN[code]["name"] if code in BUILT_IN else code)
+    return f"{name}: {MEASURES[measure]}{f' ({currency})' if currency else ''}"
 
 
 def metric_choices() -> list[tuple[str, str]]:
     """Return everything that a ladder can count in the open door's organization."""
     organization_id = tenancy.door().organization_id or PLATFORM_ID
     choices = [("points", metric_words("points", "")), ("count", metric_words("count", ""))]
-    for code, name, unit in actions_known_to(organization_id).order_by("name").values_list("code", "name", "unit"):
+    known = {code: (action["name"], action["unit"]) for code, action in BUILT_IN.items()}
+    for code, name, unit in actions_known_to(organization_id).values_list("code", "name", "unit"):
+        known[code] = (name, unit)
+    for code, (name, unit) in sorted(known.items(), key=lambda action: action[1][0].casefold()):
         metrics = [f"count:{code}"]
         if unit == "money":
             metrics += [f"quantity:{code}:{currency}" for currency in CURRENCIES]

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
+from gamification.errors import ContentLockedError
 from gamification.models import AccessLevel, ContentItem
 from gamification.selectors.levels import Access, Unlock, access_of, unlocks_of
 from goodplay.core.models import TenantQuerySet
@@ -23,6 +24,16 @@ class Shown:
     item: ContentItem
     is_locked: bool
     unlocked_by: Sequence[Unlock]
+
+    def opened(self) -> ContentItem:
+        """Return the content itself.
+
+        Raises:
+            ContentLockedError: It is locked.
+        """
+        if self.is_locked:
+            raise ContentLockedError(access_level=self.item.access_level.code if self.item.access_level else "")
+        return self.item
 
     @property
     def access_level(self) -> AccessLevel | None:

@@ -55,7 +55,6 @@ from gamification.services.content import (
     check_content_access,
     create_content,
     remove_content,
-    require_open,
 )
 from gamification.services.credentials import Checked, baked_badge, check_credential, issue_credential, status_list
 from gamification.services.deeds import (
@@ -305,7 +304,6 @@ __all__ = [
     "reopen_claim",
     "repair_finding",
     "republish_rulebook",
-    "require_open",
     "restore_badge",
     "restore_entry",
     "restore_kudos",

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from gamification.errors import AccessLevelUnknownError, ContentInvalidError, ContentLockedError, ContentUnknownError
+from gamification.errors import AccessLevelUnknownError, ContentInvalidError, ContentUnknownError
 from gamification.models import ContentItem
 from gamification.selectors.content import Shown, published_content_of, reader
 from gamification.services.ladders.access_levels import known_access_level
@@ -99,17 +99,6 @@ def check_content_access(*, member_id: UUID, content_id: UUID) -> Shown:
     if item is None:
         raise ContentUnknownError
     return reader(organization_id, member_id).shown(item)
-
-
-def require_open(shown: Shown) -> ContentItem:
-    """Return the content if it is open to who looks at it.
-
-    Raises:
-        ContentLockedError: It is not.
-    """
-    if shown.is_locked:
-        raise ContentLockedError(access_level=shown.item.access_level.code if shown.item.access_level else "")
-    return shown.item
 
 
 def _write(item: ContentItem, changes: dict[str, Any]) -> None:

@@ -118,7 +118,7 @@ class ContentFileView(_ContentView):
     @extend_schema(responses=ANY_FILE)
     def get(self, request: Request, content_id: UUID) -> HttpResponse:
         """Download the file, once the content is unlocked."""
-        item = services.require_open(self.shown(content_id))
+        item = self.shown(content_id).opened()
         if not item.file:
             raise NotFound
         return files.attachment(files.read(item.file), name=item.file_name, content_type="application/octet-stream")

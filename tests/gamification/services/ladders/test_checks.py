@@ -54,7 +54,7 @@ def checks():
     return Activity.objects.of(tenancy.organization_id()).filter(action="achievement.checked").count()
 
 
-@pytest.mark.twice("gamification.start_level_checks", "gamification.check_levels")
+@pytest.mark.twice("gamification.start_level_checks")
 def test_members_follow_changed_thresholds_and_a_rebuild_finds_nothing(member, hear, work):
     ladder = create_ladder(name="Levels", metric="points", levels=STEPS)
     record(deed(member, quantity=4000))

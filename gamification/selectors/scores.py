@@ -77,6 +77,33 @@ def score_by(formula: ScoreFormula, member_id: UUID) -> Score:
     return scores.score(terms, figures.get(member_id, {}))
 
 
+def score_differences(
+    organization_id: UUID, *, after: UUID, limit: int, at: datetime
+) -> tuple[list[tuple[UUID, int, int]], int, UUID | None]:
+    """Return whose score is not what the formula in force makes of the counters, among the next members by id.
+
+    Scores of another version are left out: their formula's job has not come to them.
+
+    Returns:
+        (member, score as kept, score as it should be) of each; how many were looked at; the last of them, None at
+        the end.
+    """
+    formula = formula_in_force(organization_id, at=at)
+    rows = MemberScore.objects.of(organization_id).filter(member_id__gt=after).order_by("member_id")
+    page = list(rows.values_list("member_id", "version", "score")[:limit]) if formula else []
+    if formula is None or not page:
+        return [], 0, None
+    terms, members = terms_of(formula), [member_id for member_id, _, _ in page]
+    figures = figures_of(organization_id, members, terms)
+    made = {member_id: scores.score(terms, figures.get(member_id, {})).value for member_id in members}
+    differing = [
+        (member_id, kept, made[member_id])
+        for member_id, version, kept in page
+        if version == formula.version and kept != made[member_id]
+    ]
+    return differing, len(page), members[-1] if len(page) == limit else None
+
+
 def read_score(formula: ScoreFormula, member_id: UUID) -> ScoreReading:
     """Return a member's score by the formula in force, with the place among who takes part in rankings."""
     organization_id = formula.organization_id

@@ -36,6 +36,7 @@ def apply_kit(organization_id: UUID, facts: list[OrganizationCreated]) -> None:
     """Let the platform's definitions stand, then give the new organization its own."""
     with tenancy.writing(PLATFORM_ID):
         services.seed_all()
+        services.seed_score_formula()
     with tenancy.writing(organization_id):
         for fact in facts:
             services.apply_kit(kind=fact.kind)

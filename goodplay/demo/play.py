@@ -30,6 +30,7 @@ def load() -> None:
     thanks.give()
     mercy.forgive()
     honours.give()
+    friends.make()
     openings.open_content()
     openings.bring_members()
     giving.import_marathon()

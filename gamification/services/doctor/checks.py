@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gamification.models import PendingActivity
+from gamification.selectors.scores import score_differences
 from gamification.services import histories
 from gamification.services.leaderboards import rebuild_leaderboards, snapshot_differences
 from gamification.services.rebuild import rebuild_members
+from gamification.services.scores import compute_scores
 from gamification.services.statements import run
 from gamification.signals import ActivitiesRecorded, activities_recorded
 from goodplay.core import tenancy
@@ -159,6 +161,22 @@ def _books(_after: str) -> Looked:
     return Looked(found, 1)
 
 
+def _scores(after: str) -> Looked:
+    """Compare members' scores with their counters; those of an older formula wait for its job."""
+    differences, count, last = score_differences(
+        tenancy.organization_id(), after=UUID(after) if after else UUID(int=0), limit=READ, at=timezone.now()
+    )
+    found = [
+        Found(str(member_id), f"The score is {kept}, the counters make {made}.", member_id)
+        for member_id, kept, made in differences
+    ]
+    return Looked(found, count, str(last) if last else "")
+
+
+def _score_again(member_id: str) -> None:
+    compute_scores(member_ids=[UUID(member_id)])
+
+
 def _snapshots(_after: str) -> Looked:
     """Compare the leaderboards as they were taken with the counters."""
     found = [Found(sentence[:80], sentence[:300]) for sentence in snapshot_differences()]
@@ -238,6 +256,13 @@ CHECKS: Final[Mapping[str, Check]] = {
             advice=_("Repair takes the leaderboards anew."),
             look=_snapshots,
             repair=_rank_again,
+        ),
+        Check(
+            name="scores",
+            title=_("Impact scores are what the formula makes of the counters"),
+            advice=_("Repair computes the member's score anew."),
+            look=_scores,
+            repair=_score_again,
         ),
         Check(
             name="queue",

@@ -16,6 +16,7 @@ from gamification.rules.scores import Term
 from gamification.selectors.contests import require_contest
 from gamification.selectors.readings import read_board
 from gamification.selectors.scores import formula_in_force, read_score
+from gamification.services.doctor import CHECKS
 from goodplay.core.ids import uuid7
 from goodplay.core.models import Announcement, Job
 from tests.factories.accounts import MembershipFactory
@@ -262,3 +263,23 @@ def test_computing_costs_the_same_for_one_and_for_many(queries):
     for count in (1, 20):
         with queries(7):
             services.compute_scores(member_ids=[member.pk for member in members[:count]])
+
+
+@pytest.mark.usefixtures("hours")
+def test_the_doctor_finds_a_score_that_the_counters_do_not_make_and_repairs_it():
+    wrong, right = MembershipFactory.create_batch(2)
+    publish(HOURS)
+    log(wrong, 1_000)
+    log(right, 1_000)
+    services.compute_scores(member_ids=[wrong.pk, right.pk])
+    MemberScore.objects.filter(member=wrong).update(score=9, gaming=9)
+    check = CHECKS["scores"]
+
+    found = check.look("")
+    check.repair(found.found[0].subject)
+
+    assert [(each.member_id, each.detail) for each in found.found] == [
+        (wrong.pk, "The score is 9, the counters make 2.")
+    ]
+    assert (found.count, found.after) == (2, "")
+    assert check.look("").found == []

@@ -88,6 +88,7 @@ REFERENCES: Mapping[str, str] = {
     "campaign": "campaigns",
     "campaign_id": "campaigns",
     "friend_id": "strangers",
+    "leaderboard_id": "leaderboards",
     "member": "members",
     "member_id": "members",
     "skill_id": "skills",
@@ -143,7 +144,7 @@ def build() -> World:
         work()
     for house, mark in ((world.own, PLAIN), (world.other, SECRET)):
         with tenancy.writing(house.id):
-            gamification.rebuild_leaderboards()
+            house.rows["snapshots"] = str(gamification.rebuild_leaderboards()[0].pk)
             _states(house, mark)
     return world
 
@@ -238,6 +239,7 @@ def _deeds(house: House, mark: str) -> None:
     achievement = gamification.create_achievement(
         name=f"{mark} achievement", type="hours_logged", criteria={"hours_required": 1}
     )
+    hidden = gamification.hide_entry(member_id=house.members["volunteer"], reason=f"{mark} reason")
     board = gamification.open_leaderboard(
         kind="trees", timeframe="all_time", name=f"{mark} board", metric="count:tree.planted"
     )
@@ -279,6 +281,7 @@ def _deeds(house: House, mark: str) -> None:
         "badge taken back": str(taken.pk),
         "achievements": str(achievement.pk),
         "leaderboards": str(board.pk),
+        "hidden-entries": str(hidden.pk),
         "activities": str(activity),
         "kudos": str(kudos.pk),
         "receivers": str(receiver_id),

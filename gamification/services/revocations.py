@@ -8,15 +8,24 @@ from django.utils import timezone
 from gamification.errors import BadgeAllGivenError, BadgeNotHeldError, BadgeUnlimitedError
 from gamification.models import BadgeAward
 from gamification.selectors.honours import HELD
+from gamification.signals import (
+    BadgeRenewed,
+    BadgeRestored,
+    BadgeRevoked,
+    badge_renewed,
+    badge_restored,
+    badge_revoked,
+)
 from goodplay.core import tenancy
+from goodplay.core.announce import announce
 
 
 @tenancy.joins
 def mark_revoked(*, member_id: UUID, badge_id: UUID, reason: str) -> BadgeAward:
     """Take a badge from a member, whatever gave it; what was signed about it is in the list of revoked badges at once.
 
-    Points, achievements and counters stay as they are: they follow from facts. Idempotent for who has lost it already
-    in the sense that the second call is refused. Locks the award.
+    Points, achievements and counters stay as they are: they follow from facts. Not idempotent: the second call is
+    refused. Locks the award. Announces ``badge_revoked``.
 
     Raises:
         BadgeNotHeldError: The member does not hold the badge.
@@ -24,12 +33,15 @@ def mark_revoked(*, member_id: UUID, badge_id: UUID, reason: str) -> BadgeAward:
     award = _locked(member_id, badge_id, revoked=False)
     award.revoked_at, award.revoked_reason, award.is_showcased = timezone.now(), reason, False
     award.save(update_fields=["revoked_at", "revoked_reason", "is_showcased"])
+    announce(badge_revoked, BadgeRevoked(**_named(award), reason=reason))
     return award
 
 
 @tenancy.joins
 def restore_badge(*, member_id: UUID, badge_id: UUID) -> BadgeAward:
-    """Give a badge back that was taken from a member; what was signed about it is good again. Locks the award.
+    """Give a badge back that was taken from a member; what was signed about it is good again.
+
+    Not idempotent: the second call is refused. Locks the award. Announces ``badge_restored``.
 
     Raises:
         BadgeNotHeldError: It was not taken from him, or was given by hand and its giving was undone: give it anew.
@@ -42,12 +54,15 @@ def restore_badge(*, member_id: UUID, badge_id: UUID) -> BadgeAward:
         raise BadgeNotHeldError
     award.revoked_at, award.revoked_reason = None, ""
     award.save(update_fields=["revoked_at", "revoked_reason"])
+    announce(badge_restored, BadgeRestored(**_named(award)))
     return award
 
 
 @tenancy.joins
 def renew_badge(*, member_id: UUID, badge_id: UUID) -> BadgeAward:
-    """Let a badge that expires be valid for its full time from now on. Locks the award.
+    """Let a badge that expires be valid for its full time from now on.
+
+    Each call counts anew. Locks the award. Announces ``badge_renewed``.
 
     Raises:
         BadgeNotHeldError: The member does not hold the badge.
@@ -58,7 +73,12 @@ def renew_badge(*, member_id: UUID, badge_id: UUID) -> BadgeAward:
         raise BadgeUnlimitedError(badge=award.badge.code)
     award.expires_at = timezone.now() + timedelta(days=award.badge.valid_days)
     award.save(update_fields=["expires_at"])
+    announce(badge_renewed, BadgeRenewed(**_named(award), expires_at=award.expires_at.isoformat()))
     return award
+
+
+def _named(award: BadgeAward) -> dict[str, str]:
+    return {"member_id": str(award.member_id), "badge_id": str(award.badge_id), "badge_code": award.badge.code}
 
 
 def _locked(member_id: UUID, badge_id: UUID, *, revoked: bool) -> BadgeAward:

@@ -1,5 +1,13 @@
 """What recognition announces."""
 
+from gamification.signals.badges import (
+    BadgeRenewed,
+    BadgeRestored,
+    BadgeRevoked,
+    badge_renewed,
+    badge_restored,
+    badge_revoked,
+)
 from gamification.signals.boards import (
     EntryHidden,
     EntryRestored,
@@ -69,6 +77,9 @@ __all__ = [
     "ActivitiesApplied",
     "ActivitiesRecorded",
     "BadgeEarned",
+    "BadgeRenewed",
+    "BadgeRestored",
+    "BadgeRevoked",
     "ClaimApproved",
     "ClaimRejected",
     "ClaimReopened",
@@ -96,6 +107,9 @@ __all__ = [
     "activities_applied",
     "activities_recorded",
     "badge_earned",
+    "badge_renewed",
+    "badge_restored",
+    "badge_revoked",
     "claim_approved",
     "claim_rejected",
     "claim_reopened",

@@ -101,12 +101,12 @@ class BadgeViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         changed = services.set_badge_art(badge_id=badge.pk, name=name)
         return self.reply(self.get_serializer(changed), message="BADGE_CHANGED")
 
-    @extend_schema(request=None, responses=BadgeSerializer)
+    @extend_schema(request=None, responses={204: None})
     @image.mapping.delete
     def remove_image(self, request: Request, pk: UUID) -> Response:
         """Show the badge as a medal again."""
-        changed = services.set_badge_art(badge_id=self.get_object().pk, name="")
-        return self.reply(self.get_serializer(changed), message="BADGE_CHANGED")
+        services.set_badge_art(badge_id=self.get_object().pk, name="")
+        return self.reply(status=204, message="BADGE_CHANGED")
 
     @extend_schema(responses=ChoiceSerializer(many=True), filters=False)
     @action(detail=False, pagination_class=None, filterset_class=None)

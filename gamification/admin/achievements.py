@@ -61,7 +61,7 @@ class AchievementAdmin(TriesRules, SharedAdmin):
     copied = COPIED
     form = AchievementForm
     conditional_fields = shown_when()
-    list_display = ("name", "type", "goal", "points_reward", "badge_page", "completed", "is_active", "owner")
+    list_display = ("name", "goal", "points_reward", "badge_page", "completed", "is_active", "owner")
     list_filter = ("type", "is_active", "is_repeatable", "is_secret")
     list_select_related = ("badge",)
     search_fields = ("name", "code")

@@ -113,4 +113,4 @@ class SharedAdmin(TenantAdmin):
         if obj.organization_id != PLATFORM_ID:
             return ""
         address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
-        return link(f"{address}?copy_of={obj.pk}", _("Make our own copy"))
+        return link(f"{address}?copy_of={obj.pk}", _("Copy"))

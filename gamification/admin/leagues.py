@@ -49,7 +49,7 @@ class TiersField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare the names."""
-        return list(initial or []) != self.to_python(data)
+        return bool(list(initial or []) != self.to_python(data))
 
 
 class LeagueForm(forms.ModelForm):  # type: ignore[type-arg]

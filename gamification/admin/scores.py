@@ -21,7 +21,7 @@ from gamification.admin.awards import OfMember
 from gamification.enums import ScoreGroup
 from gamification.models import MemberScore, ScoreFormula, ScoreTerm
 from gamification.rules import metrics
-from gamification.rules.scores import MILLI, Part, Term
+from gamification.rules.scores import MILLI, Part, Term, scale_of
 from gamification.selectors.counted import in_words, metrics_in_words
 from gamification.selectors.scores import formula_in_force, formulas_of, score_by
 from gamification.services.scores.formulas import MOST_WEIGHT
@@ -249,7 +249,7 @@ def _term(row: dict[str, Any]) -> Term:
 
 
 def _as_term(term: ScoreTerm) -> Term:
-    return Term(term.group, term.metric, term.scale, term.weight_milli, term.most)
+    return Term(term.group, term.metric, scale_of(term.scale), term.weight_milli, term.most)
 
 
 def _shown(part: Part) -> list[Any]:

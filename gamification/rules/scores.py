@@ -46,6 +46,11 @@ class Score:
         return sum(self.by_group.values())
 
 
+def scale_of(name: str) -> Scale:
+    """Return a scale by its name; an unknown one is even."""
+    return "log" if name == "log" else "linear"
+
+
 def score(terms: Sequence[Term], figures: Mapping[str, int]) -> Score:
     """Return the score of a member.
 

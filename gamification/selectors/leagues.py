@@ -74,7 +74,8 @@ def open_week_of(organization_id: UUID) -> LeagueWeek | None:
 def players(organization_id: UUID) -> QuerySet[Any, Any]:
     """Return the members who may play: those who may appear on boards and have not opted out."""
     wish = Preference.objects.of(organization_id).filter(member_id=OuterRef("pk"), name=PLAYS, value=False)
-    return rankable_members(organization_id).exclude(Exists(wish))
+    found: QuerySet[Any, Any] = rankable_members(organization_id).exclude(Exists(wish))
+    return found
 
 
 def collected(
@@ -85,7 +86,8 @@ def collected(
     rows = Counter.objects.of(organization_id).filter(metric=metric.key, period=metrics.WEEK, starts_on=starts_on)
     if members is not None:
         rows = rows.filter(member_id__in=members)
-    return rows.annotate(value=F(metric.measure)).values("member_id", "value")
+    found: QuerySet[Any, Any] = rows.annotate(value=F(metric.measure)).values("member_id", "value")
+    return found
 
 
 def paces_of(

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from gamification.enums import BoardScope
 from gamification.models import Action, Leaderboard, LeaderboardSnapshot
+from gamification.models.league import LeagueTerms
 from gamification.rules import boards, metrics
 from gamification.rules.boards import Figures, Window
 from gamification.selectors.boards import (
@@ -137,8 +138,8 @@ class Unit:
         return money_json(int(stored) * 10**decimals // MILLI, self.name, decimals)
 
 
-def unit_of(board: Leaderboard, organization_id: UUID) -> Unit:
-    """Return what the board's values are counted in."""
+def unit_of(board: Leaderboard | LeagueTerms, organization_id: UUID) -> Unit:
+    """Return what the values of a board or a league are counted in."""
     if board.metric == metrics.SCORE:
         return Unit("", is_milli=False, is_money=False)
     metric = metrics.metric(board.metric)

@@ -8,7 +8,7 @@ from uuid import UUID
 from gamification.models import Counter, MemberScore, ScoreFormula, ScoreTerm
 from gamification.rules import metrics, scores
 from gamification.rules.boards import percentile
-from gamification.rules.scores import Part, Score, Term
+from gamification.rules.scores import Part, Score, Term, scale_of
 from gamification.selectors.boards import rankable_members
 from goodplay.core.models import TenantQuerySet
 
@@ -51,7 +51,7 @@ def formula_in_force(organization_id: UUID, *, at: datetime) -> ScoreFormula | N
 def terms_of(formula: ScoreFormula) -> list[Term]:
     """Return the lines of a formula as the rules take them, in the order of group and metric."""
     rows: list[ScoreTerm] = sorted(formula.terms.all(), key=lambda row: (scores.GROUPS.index(row.group), row.metric))
-    return [Term(row.group, row.metric, row.scale, row.weight_milli, row.most) for row in rows]
+    return [Term(row.group, row.metric, scale_of(row.scale), row.weight_milli, row.most) for row in rows]
 
 
 def figures_of(

@@ -1,6 +1,6 @@
 """Leagues on the wire."""
 
-from typing import Any
+from typing import Any, cast
 
 from rest_framework import serializers
 
@@ -8,7 +8,7 @@ from gamification.api.serializers.leaderboards import RankingSerializer
 from gamification.api.serializers.numbers import NumberField
 from gamification.enums import LeagueOutcome
 from gamification.models import League, LeagueEntry
-from gamification.selectors.readings import unit_of
+from gamification.selectors.readings import Unit, unit_of
 from gamification.services.leagues.definition import BOUNDS, FEWEST_TIERS, LONGEST_NAME, MOST_TIERS
 from goodplay.core.api.fields import BoundedInteger, SafeText
 
@@ -47,7 +47,7 @@ class LeagueEntrySerializer(serializers.ModelSerializer[LeagueEntry]):
     cohort = serializers.IntegerField(source="cohort.number", read_only=True)
     tier_name = serializers.SerializerMethodField()
     next_tier_name = serializers.SerializerMethodField()
-    value = serializers.SerializerMethodField()
+    value = serializers.SerializerMethodField(method_name="get_collected")
     outcome = serializers.ChoiceField(choices=[choice for choice in LeagueOutcome.choices if choice[0]], read_only=True)
 
     class Meta:
@@ -72,11 +72,11 @@ class LeagueEntrySerializer(serializers.ModelSerializer[LeagueEntry]):
 
     def get_next_tier_name(self, entry: LeagueEntry) -> str:
         """Return what the tier was called to which it led."""
-        return str(entry.week.tiers[entry.next_tier - 1])
+        return str(entry.week.tiers[(entry.next_tier or entry.tier) - 1])
 
-    def get_value(self, entry: LeagueEntry) -> float:
+    def get_collected(self, entry: LeagueEntry) -> float:
         """Return what the member collected, in the unit of the week."""
-        units = self.context.setdefault("units", {})
+        units: dict[str, Unit] = cast("dict[str, Any]", self.context).setdefault("units", {})
         metric = entry.week.metric
         unit = units.get(metric) or units.setdefault(metric, unit_of(entry.week, entry.organization_id))
         return NumberField().to_representation(unit.value(entry.value or 0))

@@ -33,26 +33,32 @@ class _OfLeague(TenantView):
         return league
 
 
-class MemberLeagueView(_OfLeague):
-    """A member's league."""
-
+class _Reading(_OfLeague):
     verbs = {"get": "gamification.league_entry.view"}
 
-    @extend_schema(responses=LeagueReadingSerializer)
-    def get(self, request: Request, member_id: UUID | str) -> Response:
-        """Show a member's group of the running week as it stands."""
+    def read(self) -> Response:
+        """Answer with the league of the member whom the address names."""
         member = self.member()
         return self.reply(LeagueReadingSerializer(read_league(self.league(), member.pk)))
 
 
-class CurrentLeagueView(MemberLeagueView):
+class MemberLeagueView(_Reading):
+    """A member's league."""
+
+    @extend_schema(responses=LeagueReadingSerializer)
+    def get(self, request: Request, member_id: UUID | str) -> Response:
+        """Show a member's group of the running week as it stands."""
+        return self.read()
+
+
+class CurrentLeagueView(_Reading):
     """The caller's league."""
 
     @extend_schema(responses=LeagueReadingSerializer)
     def get(self, request: Request) -> Response:
         """Show the caller's group of the running week as it stands."""
         self.kwargs["member_id"] = "me"
-        return super().get(request, "me")
+        return self.read()
 
 
 class LeagueHistoryViewSet(TenantViewSet):

@@ -140,7 +140,7 @@ def dress(request: HttpRequest) -> dict[str, Any]:
         "site_title": found.name,
         "site_header": found.name,
         "site_subheader": _("Back office"),
-        "colors": {"primary": _shades(found.primary_color)},
+        "colors": get_config()["COLORS"] | {"primary": _shades(found.primary_color)},
     }
     if found.logo:
         worn["site_icon"] = reverse("organization_logo", args=[found.organization_id])

@@ -224,7 +224,8 @@ class LadderAdmin(TriesRules, SharedAdmin):
             copied = services.copy_ladder(ladder_id=original.pk)
             ladder.pk = services.change_ladder(ladder_id=copied.pk, **wanted).pk
         else:
-            ladder.pk = services.create_ladder(levels=levels_typed(formsets, wanted["metric"]), **wanted).pk
+            levels = levels_typed(formsets, wanted["metric"]) or []
+            ladder.pk = services.create_ladder(levels=levels, **wanted).pk
 
     @display(description=_("what is counted"), ordering="metric")
     def counts(self, ladder: Any) -> str:
@@ -375,4 +376,4 @@ def _level(form: Any, metric: str) -> dict[str, Any]:
 
 
 def _seat_of(request: HttpRequest) -> UUID:
-    return request.organization_id or PLATFORM_ID  # type: ignore[attr-defined, no-any-return]
+    return request.organization_id or PLATFORM_ID  # type: ignore[attr-defined]

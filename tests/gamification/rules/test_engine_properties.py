@@ -56,7 +56,11 @@ FIRST = read(
             "all", [{"type": "badge", "badge": "first-step"}, {"type": "level", "ladder": "engagement", "at_least": 3}]
         ),
     ],
-    ladders=[ladder("engagement", "points", 0, 20, 60, 150), ladder("giving", "quantity:donation.given:KES", 10_000)],
+    ladders=[
+        ladder("engagement", "points", 0, 20, 60, 150),
+        ladder("giving", "quantity:donation.given:KES", 10_000),
+        ladder("kept", "points", 0, 40, 90) | {"keeps": True},
+    ],
     badges=[badge("first-step", 3), badge("steady"), badge("rich", 4), badge("special", 9)],
     streaks={"freeze_every": {"day": 2, "week": 1, "month": 1}, "most_freezes": 2},
 )
@@ -68,7 +72,7 @@ SECOND = read(
         goal("any", [counted("count:user.logged_in", 3), counted("points", 500)], match="any", points=33),
         goal("month", [counted("quantity:hours.logged", 9_000, "month")], badge="steady"),
     ],
-    ladders=[ladder("engagement", "points", 0, 30, 90)],
+    ladders=[ladder("engagement", "points", 0, 30, 90), ladder("kept", "points", 0, 70) | {"keeps": True}],
     badges=[badge("first-step", 3), badge("steady", 11), badge("special", 9)],
     streaks={"freeze_every": {"day": 3, "week": 0, "month": 2}, "most_freezes": 1},
 )

@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from gamification import tasks
 from gamification.models import PointsExpiry
 from gamification.selectors.expiry import upcoming_expiries
 from gamification.selectors.history import described, history_of
 from gamification.services import apply_pending, rebuild_members, reverse_activities, seed_actions, start_expiry
 from goodplay.core import tenancy
 from goodplay.core.models import Announcement, Job
+from goodplay.core.schedule_registry import for_each_organization
 from organizations.services import decide_policy, record_incident
 from tests.factories.accounts import MembershipFactory
 from tests.gamification.services.deeds import deed, record
@@ -47,7 +47,7 @@ def night(organization, work, time_machine):
 
     def run(day):
         time_machine.move_to(datetime.combine(day, datetime.min.time(), UTC) + timedelta(hours=5), tick=False)
-        tasks.for_each_organization(lambda _id: start_expiry())
+        for_each_organization(lambda _id: start_expiry())
         work()
 
     return run

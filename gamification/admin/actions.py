@@ -109,7 +109,7 @@ class ActionAdmin(TriesRules, SharedAdmin):
     @display(description=_("in words"))
     def says(self, action: Action) -> str:
         """Say what the action means, in sentences that follow what is typed."""
-        rules = [rule for rule in action.rules.all() if rule.is_active]
+        rules = [] if action.pk is None else [rule for rule in action.rules.all() if rule.is_active]
         told = sentences.sentences(sentences.facts_of_action(action), map(sentences.facts_of_rule, rules))
         items = format_html_join("", "<li>{}</li>", ((each,) for each in told))
         return format_html(

@@ -164,7 +164,7 @@ def streak_words(streak: StreakNow) -> str:
         words.append(_("ends after %(day)s") % {"day": date_format(streak.expires_on, "j M Y")})
     words.append(ngettext("%(n)s freeze", "%(n)s freezes", streak.freezes) % {"n": streak.freezes})
     words.append(_("longest %(n)s") % {"n": streak.longest})
-    return ", ".join(words)
+    return " · ".join(words)
 
 
 def heat_map(days: Sequence[HeatDay]) -> str:

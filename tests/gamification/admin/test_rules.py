@@ -201,6 +201,10 @@ def test_mistakes_are_shown_where_they_were_made(console, organization, typed, e
     assert rules_in(organization) == []
 
 
+def test_an_empty_form_says_that_nothing_is_paid(console):
+    assert "<li>Pays no points.</li>" in console.get(ADD).content.decode()
+
+
 def test_what_is_typed_is_said_before_it_is_saved(console, organization):
     body = console.post(SAYS, FORM | {"rules-1-DELETE": "on", "rules-2-first_days": ""}).json()
 

@@ -91,7 +91,7 @@ def test_a_member_page_shows_streaks_days_and_pauses(enter, active, organization
     page = enter().get(address("memberstate_change", state.pk))
 
     text, html = text_of(page), page.content.decode()
-    assert "daily streak: 3 (paused), ends after 12 Mar 2026, 0 freezes, longest 3" in text
+    assert "daily streak: 3 (paused) · ends after 12 Mar 2026 · 0 freezes · longest 3" in text
     assert "3 active days of 367" in text
     assert 'title="Mon 9 Mar 2026: 1 activity, 5 points"' in html
     assert 'class="gp-heat-x" title="Wed 11 Mar 2026: 0 activities, 0 points (excused)"' in html

@@ -95,6 +95,7 @@ REFERENCES: Mapping[str, str] = {
     "organization": "organizations",
     "organization_id": "organizations",
     "receiver_id": "receivers",
+    "subject_id": "achievements",
 }
 """Properties and parameters that hold an id, and of what."""
 

@@ -240,9 +240,11 @@ class ScoringRuleInline(StackedInline):
     verbose_name_plural = _("what it pays")
     fields = (
         ("name", "kind"),
-        ("points", "per", "unit"),
-        ("factor", "min_streak", "cadence"),
-        ("starts_on", "ends_on", "first_days"),
+        ("points", "per"),
+        ("unit", "factor"),
+        ("min_streak", "cadence"),
+        ("starts_on", "ends_on"),
+        "first_days",
         ("code", "is_active"),
     )
     extra = 0

@@ -58,7 +58,7 @@ class AccessLevelInput(serializers.Serializer[Any]):
     )
 
 
-class StepSerializer(serializers.ModelSerializer[Level]):
+class LadderLevelSerializer(serializers.ModelSerializer[Level]):
     """A level; ``threshold`` in the unit that people read (points, hours, euros)."""
 
     threshold = serializers.SerializerMethodField()
@@ -99,17 +99,17 @@ class LadderSerializer(serializers.ModelSerializer[Ladder]):
         )
         read_only_fields = fields
 
-    @extend_schema_field(StepSerializer(many=True))
+    @extend_schema_field(LadderLevelSerializer(many=True))
     def get_levels(self, ladder: Any) -> Any:
         """Return the levels that stand."""
-        return StepSerializer(ladder.steps, many=True, context={**self.context, "metric": ladder.metric}).data
+        return LadderLevelSerializer(ladder.steps, many=True, context={**self.context, "metric": ladder.metric}).data
 
     def get_is_own(self, ladder: Ladder) -> bool:
         """Tell whether the caller's organization owns it."""
         return bool(ladder.organization_id == self.context["view"].caller.organization_id)
 
 
-class StepInput(serializers.Serializer[Any]):
+class LadderLevelInput(serializers.Serializer[Any]):
     """A level of a ladder; its number follows from the threshold."""
 
     id = IdField(required=False, help_text="The level that goes on; without it one of the same name does.")
@@ -129,7 +129,7 @@ class LadderChanges(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=LadderKind.choices, required=False)
     keeps_levels = serializers.BooleanField(required=False)
     is_active = serializers.BooleanField(required=False)
-    levels = serializers.ListField(child=StepInput(), min_length=1, max_length=MOST_LEVELS)
+    levels = serializers.ListField(child=LadderLevelInput(), min_length=1, max_length=MOST_LEVELS)
 
 
 class LadderInput(LadderChanges):

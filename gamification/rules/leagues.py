@@ -1,6 +1,7 @@
 """Leagues: which groups a week has, who goes into which, and who rises and falls at its end."""
 
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -93,7 +94,8 @@ class Seating:
     terms: Terms
     added: list[Group] = field(default_factory=list)
     _bands: dict[int | None, list[int]] = field(default_factory=dict)
-    _open: dict[tuple[int | None, int], list[Group]] = field(default_factory=dict)
+    _open: dict[tuple[int | None, int], deque[Group]] = field(default_factory=dict)
+    _reached: dict[tuple[int | None, int], deque[Group]] = field(default_factory=dict)
     _last: int = 0
     _together: bool = False
 
@@ -114,13 +116,21 @@ class Seating:
 
     def _with_room(self, key: int | None, bands: Sequence[int], own: int, pace: int) -> Group | None:
         around = range(max(own - BANDS_AROUND, 0), min(own + BANDS_AROUND + 1, len(bands)))
-        for place in sorted(around, key=lambda each: (each != own, abs(bands[each] - pace), each)):
-            waiting = self._open.get((key, bands[place]), [])
-            while waiting and waiting[0].size >= waiting[0].room:
-                waiting.pop(0)
-            if waiting:
-                return waiting[0]
-        return None
+        nearest = sorted(around, key=lambda each: (each != own, abs(bands[each] - pace), each))
+        return next((group for place in nearest if (group := self._first((key, bands[place])))), None)
+
+    def _first(self, band: tuple[int | None, int]) -> Group | None:
+        """Return the first group of a band below its aim; when all have reached it, the first that still has room."""
+        waiting, reached = self._open.get(band, deque()), self._reached.setdefault(band, deque())
+        while waiting and waiting[0].size >= self.terms.cohort_size:
+            reached.append(waiting.popleft())
+        while reached and reached[0].size >= reached[0].room:
+            reached.popleft()
+        group = waiting[0] if waiting else reached[0] if reached else None
+        if group is not None and group.size >= group.room:
+            waiting.popleft()
+            return self._first(band)
+        return group
 
     def _new(self, key: int | None, pace_from: int) -> Group:
         group = Group(key, pace_from, self.terms.room, number=self._last + 1)
@@ -132,7 +142,7 @@ class Seating:
         bands = self._bands.setdefault(group.tier, [])
         if group.pace_from not in bands:
             bands.insert(bisect_right(bands, group.pace_from), group.pace_from)
-        self._open.setdefault((group.tier, group.pace_from), []).append(group)
+        self._open.setdefault((group.tier, group.pace_from), deque()).append(group)
         self._last = max(self._last, group.number)
 
 

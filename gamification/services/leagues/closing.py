@@ -56,7 +56,9 @@ def _decide(week: LeagueWeek, cohort_ids: Sequence[UUID]) -> int:
         facts += _noted(
             week, zip(cohort, closes, strict=True), participants=sum(each.rank is not None for each in closes)
         )
-    LeagueEntry.objects.bulk_update(entries, DECIDED)
+    LeagueEntry.objects.bulk_create(
+        entries, update_conflicts=True, unique_fields=["organization", "week", "member"], update_fields=DECIDED
+    )
     announce_all(league_closed, facts)
     return len(entries)
 

@@ -63,6 +63,14 @@ def test_a_full_group_gives_to_its_neighbour_before_a_new_one_is_made():
     assert sizes(seating.added) == [(1, 0, 1)]
 
 
+def test_groups_of_one_pace_are_filled_to_their_aim_before_one_is_overfilled():
+    seating = Seating([Group(1, 0, 40, number=1), Group(1, 0, 40, number=2)], TERMS)
+
+    numbers = [seating.seat(1, 0).number for _ in range(82)]
+
+    assert numbers == [1] * 30 + [2] * 30 + [1] * 10 + [2] * 10 + [3] * 2
+
+
 def test_together_everybody_is_in_one_group_until_it_is_full():
     seating = Seating([Group(None, 0, 2, number=1)], TERMS)
 

@@ -70,6 +70,7 @@ class LadderLevelSerializer(serializers.ModelSerializer[Level]):
         fields = ("id", "number", "name", "threshold", "perks", "access_level_id", "icon")
         read_only_fields = fields
 
+    @extend_schema_field({"type": "number"})
     def get_threshold(self, level: Level) -> float | int:
         """Return from where on a member stands on it."""
         return NumberField().to_representation(Decimal(level.threshold) / unit_of_metric(self.context["metric"]))

@@ -264,6 +264,7 @@ SPECTACULAR_SETTINGS = {
         "IncidentScopeEnum": "organizations.enums.IncidentScope",
         "LadderKindEnum": "gamification.enums.LadderKind",
         "LanguageEnum": "goodplay.settings.LANGUAGES",
+        "OpenBoardScopeEnum": "gamification.api.serializers.leaderboards.SCOPES",
         "RoleEnum": "accounts.enums.ROLES",
         "RuleKindEnum": "gamification.enums.RuleKind",
     },

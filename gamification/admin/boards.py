@@ -130,7 +130,7 @@ class LeaderboardForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Leaderboard
-        fields = CHANGEABLE
+        fields: tuple[str, ...] = CHANGEABLE
         help_texts = HELP
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -170,7 +170,7 @@ class NewLeaderboardForm(LeaderboardForm):
     )
 
     class Meta(LeaderboardForm.Meta):
-        fields = (
+        fields: tuple[str, ...] = (
             "kind",
             "name",
             "metric",
@@ -187,11 +187,12 @@ class NewLeaderboardForm(LeaderboardForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["metric"].choices = metrics_in_words(self.organization_id)
-        scopes = (BoardScope.ORGANIZATION, BoardScope.FRIENDS)
+        fields: Any = self.fields
+        fields["metric"].choices = metrics_in_words(self.organization_id)
+        scopes = [BoardScope.ORGANIZATION, BoardScope.FRIENDS]
         if self.organization_id == PLATFORM_ID:
-            scopes = (*scopes, BoardScope.PLATFORM)
-        self.fields["scope"].choices = [(scope.value, scope.label) for scope in scopes]
+            scopes.append(BoardScope.PLATFORM)
+        fields["scope"].choices = [(scope.value, scope.label) for scope in scopes]
 
 
 @register(Leaderboard)
@@ -214,7 +215,7 @@ class LeaderboardAdmin(Rebuilds):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's signature
         """Ask for everything at the beginning; afterwards for what may change."""
-        form = LeaderboardForm
+        form: type[forms.ModelForm[Any]] = LeaderboardForm
         if obj is None:
             chosen = request.organization_id  # type: ignore[attr-defined]
             form = type("NewLeaderboard", (NewLeaderboardForm,), {"organization_id": chosen or PLATFORM_ID})

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from gamification.selectors.readings import Reading
 from goodplay.core.tabular import write_csv, write_xlsx
+from goodplay.core.tabular.cells import Value
 
 HEADER = ("Rank", "Member", "Member ID", "Value", "Unit")
 CONTENT_TYPES = {
@@ -29,7 +30,7 @@ def board_table_name(reading: Reading, form: str) -> str:
     return f"{reading.leaderboard_type}-{reading.timeframe}{first}.{form}"
 
 
-def _rows(reading: Reading) -> Iterator[tuple[object, ...]]:
+def _rows(reading: Reading) -> Iterator[tuple[Value, ...]]:
     for line in reading.rankings:
         value = line.amount["amount"] if line.amount else line.value
         yield line.rank, line.member_name, str(line.member_id), value, reading.unit

@@ -50,7 +50,8 @@ class Compiled:
         sql, places = self._template
         with connection.cursor() as cursor:
             cursor.execute(sql, [arguments[place] if isinstance(place, int) else place.value for place in places])
-            return cursor.fetchall()
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+            return rows
 
     @cached_property
     def _template(self) -> tuple[str, Sequence["int | _Fixed"]]:

@@ -140,13 +140,14 @@ class HeldBadgeSerializer(serializers.ModelSerializer[BadgeAward]):
 
     def get_share_url(self, award: BadgeAward) -> str | None:
         """Return the public page, if the member has opened one; told to the member alone."""
-        view = self.context.get("view")
+        context: dict[str, Any] = self.context  # type: ignore[assignment]
+        view = context.get("view")
         if view is None or view.caller.member_id != award.member_id:
             return None
         for share in award.shares.all():
-            if "share_base" not in self.context:
-                self.context["share_base"] = share_base(award.organization_id)
-            return f"{self.context['share_base']}/{share.token}"
+            if "share_base" not in context:
+                context["share_base"] = share_base(award.organization_id)
+            return f"{context['share_base']}/{share.token}"
         return None
 
 

@@ -229,7 +229,7 @@ def _entry(contest: Contest, line: Place) -> TopTenEntry:
         leaderboard=contest.board,
         starts_on=contest.window.starts_on,
         member_id=line.member_id,
-        rank=line.rank,
+        rank=line.rank or 0,
         entered_at=timezone.now(),
     )
 

@@ -162,6 +162,9 @@ def test_a_leaderboard_has_the_promised_fields(console, member, other, log, orga
     assert body == {
         "leaderboard_type": "hours",
         "timeframe": "all_time",
+        "scope": "organization",
+        "is_live": False,
+        "is_final": False,
         "name": "Hours of service",
         "unit": "hour",
         "period_start": None,

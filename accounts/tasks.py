@@ -8,16 +8,20 @@ from django.utils import timezone
 from accounts import services
 from accounts.documents import LetterFacts, compose
 from accounts.enums import Channel
+from accounts.selectors import people_who_hide
 from accounts.signals import (
     ChallengeIssued,
     InvitationIssued,
     MemberJoined,
+    PreferencesChanged,
     challenge_issued,
     invitation_issued,
     member_joined,
+    preferences_changed,
 )
 from goodplay.core import mail, tenancy
 from goodplay.core.announce import hears
+from goodplay.core.ids import PLATFORM_ID
 from goodplay.core.schedule_registry import for_each_organization, scheduled
 from organizations.selectors import branding_of
 
@@ -37,6 +41,19 @@ def send_invitations(organization_id: UUID, facts: list[InvitationIssued]) -> No
     """Send the link of each invitation."""
     for fact in facts:
         _send_invitation(organization_id, UUID(fact.invitation_id))
+
+
+@hears(preferences_changed, name="accounts.hide_on_the_platform", outside=True)
+def hide_on_the_platform(organization_id: UUID, facts: list[PreferencesChanged]) -> None:
+    """Keep who hides from the leaderboards of an organization off those across organizations, too."""
+    changed = [UUID(fact.member_id) for fact in facts if services.SHOWN_ON_BOARDS in fact.names.split()]
+    if organization_id == PLATFORM_ID or not changed:
+        return
+    with tenancy.reading(organization_id):
+        people = people_who_hide(organization_id, changed)
+    if people:
+        with tenancy.writing(PLATFORM_ID):
+            services.hide_people(user_ids=people)
 
 
 @hears(member_joined, name="accounts.give_referral_codes", batch=500)

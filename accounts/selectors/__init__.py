@@ -11,6 +11,7 @@ from accounts.selectors.members import (
     members_preferring,
     names_of,
     organizations_waiting_for,
+    people_who_hide,
     preferences_of,
     seats_of,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "members_preferring",
     "names_of",
     "organizations_waiting_for",
+    "people_who_hide",
     "persons_behind",
     "preferences_of",
     "referral_facts",

@@ -1,5 +1,6 @@
 """Members, and what they prefer."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -43,6 +44,14 @@ def member_types_of(organization_id: UUID, kind: str) -> list[str]:
     known: list[str] = kits.section(kind, "accounts").get("member_types", [])
     used = Membership.objects.of(organization_id).exclude(member_type="").values_list("member_type", flat=True)
     return [*known, *sorted(set(used.distinct()) - set(known))]
+
+
+def people_who_hide(organization_id: UUID, member_ids: Collection[UUID]) -> list[UUID]:
+    """Return the people among these members who want to be on no leaderboard."""
+    hidden = Preference.objects.of(organization_id).filter(
+        member_id__in=member_ids, name="show_on_leaderboards", value=False, member__user__isnull=False
+    )
+    return list(hidden.values_list("member__user_id", flat=True))
 
 
 def preferences_of(organization_id: UUID, member_id: UUID) -> dict[str, PreferenceValue]:

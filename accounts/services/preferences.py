@@ -1,14 +1,17 @@
 """What members prefer."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import Final
 from uuid import UUID
 
 from accounts.errors import PreferenceUnknownError
-from accounts.models import Preference
+from accounts.models import Membership, Preference
 from accounts.rules.preferences import PreferenceValue, fits
 from accounts.signals import PreferencesChanged, preferences_changed
 from goodplay.core import tenancy
 from goodplay.core.announce import announce
+
+SHOWN_ON_BOARDS: Final = "show_on_leaderboards"
 
 
 @tenancy.joins
@@ -35,3 +38,20 @@ def set_preferences(*, member_id: UUID, values: Mapping[str, PreferenceValue]) -
         update_fields=["value", "updated_at"],
     )
     announce(preferences_changed, PreferencesChanged(str(member_id), " ".join(sorted(values))))
+
+
+@tenancy.joins
+def hide_people(*, user_ids: Collection[UUID]) -> None:
+    """Keep people off the leaderboards of the open door's organization who hide in another one. Idempotent.
+
+    Nobody is shown again by this: who wants to be says so here.
+
+    Announces ``preferences_changed`` for each who was shown.
+    """
+    organization_id = tenancy.organization_id()
+    hidden = Preference.objects.of(organization_id).filter(name=SHOWN_ON_BOARDS, value=False)
+    shown = (
+        Membership.objects.of(organization_id).filter(user_id__in=user_ids).exclude(pk__in=hidden.values("member_id"))
+    )
+    for member_id in shown.order_by("pk").values_list("pk", flat=True):
+        set_preferences(member_id=member_id, values={SHOWN_ON_BOARDS: False})

@@ -7,11 +7,14 @@ from django.utils import timezone
 from accounts import tasks
 from accounts.enums import Channel, Purpose
 from accounts.models import Challenge, TokenFamily
-from accounts.services import invite, issue_challenge, revoke_invitation
-from accounts.signals import ChallengeIssued, InvitationIssued
+from accounts.selectors import preferences_of
+from accounts.services import invite, issue_challenge, revoke_invitation, set_preferences
+from accounts.signals import ChallengeIssued, InvitationIssued, PreferencesChanged
 from goodplay.core import tenancy
+from goodplay.core.ids import PLATFORM_ID
+from goodplay.core.models import Announcement
 from goodplay.core.permissions import Caller, Role
-from tests.factories.accounts import ChallengeFactory, InvitationFactory, TokenFamilyFactory
+from tests.factories.accounts import ChallengeFactory, InvitationFactory, MembershipFactory, TokenFamilyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +93,20 @@ def test_what_ended_a_month_ago_is_deleted(organization, hear):
         assert list(Challenge.objects.of(organization.id).values_list("pk", flat=True)) == [kept.pk]
         assert old.pk != kept.pk
         assert not TokenFamily.objects.of(organization.id).exists()
+
+
+@pytest.mark.twice("accounts.hide_on_the_platform")
+@pytest.mark.parametrize("shown", [False, True])
+def test_who_hides_from_leaderboards_hides_across_organizations(organization, member, shown):
+    with tenancy.writing(PLATFORM_ID):
+        person = MembershipFactory.create(user=member.user)
+    with tenancy.writing(organization.id):
+        set_preferences(member_id=member.id, values={"show_on_leaderboards": shown})
+
+    for _ in range(2):
+        tasks.hide_on_the_platform(organization.id, [PreferencesChanged(str(member.id), "show_on_leaderboards")])
+
+    with tenancy.reading(PLATFORM_ID):
+        assert preferences_of(PLATFORM_ID, person.id)["show_on_leaderboards"] is shown
+        told = Announcement.objects.filter(name="member.preferences_changed").count()
+    assert told == (0 if shown else 1)

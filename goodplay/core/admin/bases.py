@@ -13,6 +13,7 @@ from unfold.admin import ModelAdmin
 
 from goodplay.core import permissions, tenancy
 from goodplay.core.admin.actions import Verb, run_verb
+from goodplay.core.admin.labels import labelled
 from goodplay.core.errors import DomainError
 from goodplay.core.ids import PLATFORM_ID
 
@@ -36,6 +37,13 @@ def link(target: models.Model | str | None, text: object = None) -> str:
 
 class RefusingAdmin(ModelAdmin):
     """A page whose form says what a service refused."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Draw coloured words on pages as in lists."""
+        super().__init_subclass__(**kwargs)
+        for name, shown in list(vars(cls).items()):
+            if isinstance(getattr(shown, "label", None), dict):
+                setattr(cls, name, labelled(shown))
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None

@@ -53,6 +53,7 @@ def test_seeding_twice_makes_the_sets_once(printed):
     assert printed("seed_achievements") == ["achievements: 0 created, 16 existing"]
     assert printed("seed_recognition") == [
         "actions: 0 created, 9 existing",
+        "access_levels: 3 created, 0 existing",
         "ladders: 3 created, 0 existing",
         "badges: 0 created, 13 existing",
         "achievements: 0 created, 16 existing",

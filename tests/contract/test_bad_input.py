@@ -29,7 +29,7 @@ signed_in = pytest.mark.parametrize("operation", [each for each in operations() 
 LONG = "long " * 2_000
 HOSTILE = ("a\x00b", "a\ud800b", LONG)
 EDGES_OF_TIME = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-03-01T00:00:00-17:29")
-MALFORMED = ("not-an-id", "1", "0", "-1", "9" * 30, "\u2603", "a\x00b", "..", "%2e%2e", LONG[:3_000])
+MALFORMED = ("not-an-id", "1e3", "0", "-1", "9" * 30, "\u2603", "a\x00b", "..", "%2e%2e", LONG[:3_000])
 GARBAGE = ("Bearer", "Bearer nonsense", "Bearer a.b.c", "Basic b3duZXI6cGFzcw==", "Bearer \u00e9", "nonsense")
 
 

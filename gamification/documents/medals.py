@@ -2,10 +2,11 @@
 
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Final
+from functools import lru_cache, wraps
+from threading import RLock
+from typing import Any, Final, ParamSpec, TypeVar
 
 from django.contrib.staticfiles import finders
 from fontTools.pens.svgPathPen import SVGPathPen
@@ -26,6 +27,10 @@ ICONS: Final = (
 )  # fmt: skip
 """What the editor offers; any other icon of the font may be named too."""
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_FONT_LOCK: Final = RLock()
 _SCALE: Final = 2
 _CENTRE: Final = SIDE / 2
 _RADIUS: Final = 244.0
@@ -96,6 +101,17 @@ def png_of(medal: Medal) -> bytes:
     return _png(drawn.resize((SIDE, SIDE), Image.Resampling.LANCZOS))
 
 
+def _alone(read: Callable[P, R]) -> Callable[P, R]:
+    """Let one thread at a time read the font: its tables are unpacked when they are first asked for."""
+
+    @wraps(read)
+    def locked(*args: P.args, **kwargs: P.kwargs) -> R:
+        with _FONT_LOCK:
+            return read(*args, **kwargs)
+
+    return locked
+
+
 def as_png(picture: bytes) -> bytes:
     """Return a picture of the file store as a PNG of at most 512 pixels a side."""
     with Image.open(io.BytesIO(picture), formats=("PNG", "WEBP")) as source:
@@ -104,6 +120,7 @@ def as_png(picture: bytes) -> bytes:
     return _png(drawn)
 
 
+@_alone
 def knows_icon(name: str) -> bool:
     """Tell whether the font has an icon of that name."""
     return name in _font().getGlyphSet() and name in _letters()
@@ -157,6 +174,7 @@ def _mixed(one: str, other: str, share: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in parts)
 
 
+@_alone
 @lru_cache(maxsize=512)
 def _glyph(icon: str) -> tuple[str, tuple[float, float, float, float]]:
     """Return the outline of an icon as an SVG path, and its box; upwards is positive."""
@@ -169,6 +187,7 @@ def _glyph(icon: str) -> tuple[str, tuple[float, float, float, float]]:
     return pen.getCommands(), (box.xMin, box.yMin, box.xMax, box.yMax)
 
 
+@_alone
 @lru_cache(maxsize=1)
 def _letters() -> dict[str, str]:
     return {name: chr(code) for code, name in _font().getBestCmap().items()}

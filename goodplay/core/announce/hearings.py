@@ -9,8 +9,10 @@ from uuid import UUID
 
 import structlog
 from django.db import connection
+from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from goodplay.core import tenancy
 from goodplay.core.announce.registry import Hearer, hearers
@@ -22,6 +24,8 @@ log = structlog.get_logger(__name__)
 LEASE_SECONDS = 60
 BACKOFF_SECONDS = (5, 30, 120, 600, 3_600, 10_800, 21_600)
 MAX_ATTEMPTS = len(BACKOFF_SECONDS) + 1
+AWAY = timedelta(seconds=5)
+"""How soon is looked again whether Redis has come back."""
 PURGE_HEARD_AFTER = timedelta(days=14)
 
 CLAIM = """
@@ -94,6 +98,9 @@ def _hear(hearer: Hearer, organization_id: UUID, claims: Sequence[Claim]) -> int
     """Hear a list; when it fails, halve it until the culprit stands alone, so that it holds up nobody else."""
     try:
         return _outside(hearer, organization_id, claims) if hearer.outside else _inside(hearer, organization_id, claims)
+    except RedisError as error:
+        _postpone(hearer, organization_id, claims, error)
+        return 0
     except Exception as error:  # noqa: BLE001 - the boundary of every task: the error is kept with the hearing
         if len(claims) == 1:
             _fail(hearer, organization_id, claims[0], error)
@@ -136,6 +143,15 @@ def _facts(stored: Any) -> dict[str, Any]:
 
 def _mark_heard(organization_id: UUID, ids: Sequence[int]) -> None:
     Hearing.objects.of(organization_id).filter(pk__in=ids).update(heard_at=Now(), error="")
+
+
+def _postpone(hearer: Hearer, organization_id: UUID, claims: Sequence[Claim], error: RedisError) -> None:
+    """Redis is away, which is no fault of any fact: all of them are due again soon, and nothing is counted."""
+    log.warning("hearing_postponed", hearer=hearer.name, count=len(claims), error=str(error))
+    with tenancy.writing(organization_id):
+        Hearing.objects.of(organization_id).filter(
+            pk__in=[claim.hearing_id for claim in claims], heard_at=None, attempts__gt=0
+        ).update(attempts=F("attempts") - 1, next_attempt_at=timezone.now() + AWAY)
 
 
 def _fail(hearer: Hearer, organization_id: UUID, claim: Claim, error: Exception) -> None:

@@ -6,10 +6,11 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from goodplay.core import services, tenancy
 from goodplay.core.announce import Signal, announce, announce_all, drain, hears, registry
-from goodplay.core.announce.hearings import MAX_ATTEMPTS
+from goodplay.core.announce.hearings import AWAY, MAX_ATTEMPTS
 from goodplay.core.models import Announcement, Hearing
 
 A = uuid4()
@@ -101,6 +102,30 @@ def test_after_eight_failures_a_hearing_is_refused_until_somebody_tries_again(he
         services.retry_hearing(organization_id=A, hearing_id=refused.pk)
     drain()
     assert len(heard) == MAX_ATTEMPTS + 1
+
+
+def test_a_redis_that_is_away_is_no_fault_of_the_fact(monkeypatch):
+    monkeypatch.setattr(registry, "_hearers", {})
+    tries = []
+
+    @hears(happened, name=f"test.redis_{uuid4().hex}")
+    def hear(facts):
+        tries.append(facts)
+        if len(tries) <= MAX_ATTEMPTS + 1:
+            raise RedisConnectionError("away")
+
+    tell(7)
+    for _ in range(MAX_ATTEMPTS + 1):
+        drain()
+        with tenancy.reading(A):
+            hearing = Hearing.objects.of(A).get()
+        assert (hearing.attempts, hearing.refused_at, hearing.heard_at) == (0, None, None)
+        assert hearing.next_attempt_at <= timezone.now() + AWAY
+        make_due()
+    drain()
+
+    with tenancy.reading(A):
+        assert Hearing.objects.of(A).get().heard_at is not None
 
 
 def test_a_task_that_talks_to_the_outside_is_called_without_a_door(monkeypatch):

@@ -25,7 +25,7 @@ def intake() -> Run:
     return lambda: world.record(organization_id, batches)
 
 
-@figure("engine", unit="activities", bar=0.2)
+@figure("engine", unit="activities", bar=0.5)
 def engine() -> Run:
     """Apply recorded activities with everything that follows, in two workers that divide the members."""
     organization_id = world.organization()

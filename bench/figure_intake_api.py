@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -36,19 +37,15 @@ def bulk() -> Run:
     token = web.token_of_manager(organization_id)
     processes = web.running(["web"])
     port = processes.__enter__()
-    clients = [web.Client(port, token) for _ in range(CLIENTS)]
-    for client in clients * 2:
+    warming = [web.Client(port, token) for _ in range(CLIENTS)]
+    for client in warming * 2:
         client.ask("POST", BULK, next(bodies))
-    calls = [[next(bodies) for _ in range(CALLS // CLIENTS)] for _ in clients]
+    calls = [[next(bodies) for _ in range(CALLS // CLIENTS)] for _ in range(CLIENTS)]
 
     def run() -> int:
         try:
-            threads = [threading.Thread(target=_send, args=each) for each in zip(clients, calls, strict=True)]
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join()
-            return sum(map(len, calls)) * LARGE
+            with ThreadPoolExecutor(CLIENTS) as pool:
+                return sum(pool.map(lambda bodies: _send(web.Client(port, token), bodies), calls))
         finally:
             processes.__exit__(None, None, None)
 
@@ -138,11 +135,13 @@ class _Watch:
         return bool(shown["value"] >= times)
 
 
-def _send(client: web.Client, bodies: list[bytes]) -> None:
+def _send(client: web.Client, bodies: list[bytes]) -> int:
+    """Send the calls and return how many activities were new; all must be."""
     for body in bodies:
         answer = client.ask("POST", BULK, body)
         if answer["new"] != LARGE:
             raise SystemExit(f"Only {answer['new']} of {LARGE} activities were new.")
+    return len(bodies) * LARGE
 
 
 def _bodies(members: list[UUID], *, size: int) -> Iterator[bytes]:

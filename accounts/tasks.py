@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts import services
 from accounts.documents import LetterFacts, compose
 from accounts.enums import Channel
+from accounts.rules.preferences import SHOWN_ON_BOARDS
 from accounts.selectors import people_who_hide
 from accounts.signals import (
     ChallengeIssued,
@@ -46,7 +47,7 @@ def send_invitations(organization_id: UUID, facts: list[InvitationIssued]) -> No
 @hears(preferences_changed, name="accounts.hide_on_the_platform", outside=True)
 def hide_on_the_platform(organization_id: UUID, facts: list[PreferencesChanged]) -> None:
     """Keep who hides from the leaderboards of an organization off those across organizations, too."""
-    changed = [UUID(fact.member_id) for fact in facts if services.SHOWN_ON_BOARDS in fact.names.split()]
+    changed = [UUID(fact.member_id) for fact in facts if SHOWN_ON_BOARDS in fact.names.split()]
     if organization_id == PLATFORM_ID or not changed:
         return
     with tenancy.reading(organization_id):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 PreferenceValue = bool | int | str
 
@@ -55,10 +55,11 @@ def fits(name: str, value: object) -> bool:
     return name in _types and _types[name].takes(value)
 
 
+SHOWN_ON_BOARDS: Final = "show_on_leaderboards"
+"""Set to false it keeps a member off every leaderboard, and nobody can overrule it."""
+
 declare(
-    PreferenceType(
-        "show_on_leaderboards", "boolean", default=True, description="Others see the member on leaderboards."
-    ),
+    PreferenceType(SHOWN_ON_BOARDS, "boolean", default=True, description="Others see the member on leaderboards."),
     PreferenceType("show_rank", "boolean", default=True, description="The member sees his own place."),
     PreferenceType("notices", "choice", "smart", "How much the member is told.", choices=("smart", "all", "quiet")),
     PreferenceType("language", "choice", "", "The language of notices here.", choices=("", "en", "it", "sw")),

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Invitation, Membership, Preference
 from accounts.models.memberships import MembershipQuerySet
-from accounts.rules.preferences import PreferenceValue, types
+from accounts.rules.preferences import SHOWN_ON_BOARDS, PreferenceValue, types
 from goodplay import kits
 from goodplay.core.ids import PLATFORM_ID
 from goodplay.core.models import TenantQuerySet
@@ -48,10 +48,9 @@ def member_types_of(organization_id: UUID, kind: str) -> list[str]:
 
 def people_who_hide(organization_id: UUID, member_ids: Collection[UUID]) -> list[UUID]:
     """Return the people among these members who want to be on no leaderboard."""
-    hidden = Preference.objects.of(organization_id).filter(
-        member_id__in=member_ids, name="show_on_leaderboards", value=False, member__user__isnull=False
-    )
-    return list(hidden.values_list("member__user_id", flat=True))
+    hidden = members_preferring(organization_id, SHOWN_ON_BOARDS, value=False)
+    people = Membership.objects.of(organization_id).filter(pk__in=member_ids, user__isnull=False)
+    return list(people.filter(pk__in=hidden).values_list("user_id", flat=True))
 
 
 def preferences_of(organization_id: UUID, member_id: UUID) -> dict[str, PreferenceValue]:

@@ -26,7 +26,7 @@ from accounts.services.memberships import (
     update_member,
 )
 from accounts.services.passwords import change_password, set_password
-from accounts.services.preferences import SHOWN_ON_BOARDS, hide_people, set_preferences
+from accounts.services.preferences import hide_people, set_preferences
 from accounts.services.profile import deactivate_user, reactivate_user, set_avatar, update_user
 from accounts.services.referrals import (
     bind_referral,
@@ -51,7 +51,6 @@ from accounts.services.starter_kits import complaints as complaints_about_kit
 from accounts.services.tokens import end_every_session, end_family, issue_pair, purge_families, rotate
 
 __all__ = [
-    "SHOWN_ON_BOARDS",
     "accept_friendship",
     "accept_invitation",
     "add_external_name",

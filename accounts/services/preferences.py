@@ -1,17 +1,15 @@
 """What members prefer."""
 
 from collections.abc import Collection, Mapping
-from typing import Final
 from uuid import UUID
 
 from accounts.errors import PreferenceUnknownError
 from accounts.models import Membership, Preference
-from accounts.rules.preferences import PreferenceValue, fits
+from accounts.rules.preferences import SHOWN_ON_BOARDS, PreferenceValue, fits
+from accounts.selectors import members_preferring
 from accounts.signals import PreferencesChanged, preferences_changed
 from goodplay.core import tenancy
 from goodplay.core.announce import announce
-
-SHOWN_ON_BOARDS: Final = "show_on_leaderboards"
 
 
 @tenancy.joins
@@ -49,9 +47,7 @@ def hide_people(*, user_ids: Collection[UUID]) -> None:
     Announces ``preferences_changed`` for each who was shown.
     """
     organization_id = tenancy.organization_id()
-    hidden = Preference.objects.of(organization_id).filter(name=SHOWN_ON_BOARDS, value=False)
-    shown = (
-        Membership.objects.of(organization_id).filter(user_id__in=user_ids).exclude(pk__in=hidden.values("member_id"))
-    )
-    for member_id in shown.order_by("pk").values_list("pk", flat=True):
+    hidden = members_preferring(organization_id, SHOWN_ON_BOARDS, value=False)
+    people = Membership.objects.of(organization_id).filter(user_id__in=user_ids)
+    for member_id in people.exclude(pk__in=hidden).order_by("pk").values_list("pk", flat=True):
         set_preferences(member_id=member_id, values={SHOWN_ON_BOARDS: False})

@@ -13,13 +13,11 @@ from django.db import connection
 from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Sum, TextField, Value
 
 from accounts.models import Membership, Preference
+from accounts.rules.preferences import SHOWN_ON_BOARDS
 from gamification.models import Counter, HiddenEntry, Leaderboard, LeaderboardSnapshot, MemberScore
 from gamification.rules import boards, metrics
 from gamification.rules.boards import Figures, Stretch, Window
 from goodplay.core.querysets import Compiled, in_masses
-
-SHOWN = "show_on_leaderboards"
-"""The member's preference; set to false it keeps him off every board, and no manager can overrule it."""
 
 MOST_LINES = 1_000
 """How many lines a snapshot keeps."""
@@ -115,7 +113,7 @@ def rankable_members(organization_id: UUID, board_id: UUID | None = None) -> Que
         organization_id: Whose members.
         board_id: Leave out whom the organization took off this board; without one, whom it took off every board.
     """
-    wish = Preference.objects.of(organization_id).filter(member_id=OuterRef("pk"), name=SHOWN, value=False)
+    wish = Preference.objects.of(organization_id).filter(member_id=OuterRef("pk"), name=SHOWN_ON_BOARDS, value=False)
     off = hidden_entries(organization_id, board_id).filter(member_id=OuterRef("pk"))
     members: QuerySet[Any, Any] = Membership.objects.of(organization_id).active().named()
     return members.exclude(name="").exclude(Exists(wish)).exclude(Exists(off))

@@ -9,7 +9,7 @@ from gamification.services import NewClaim, attach_evidence, seed_all, submit_cl
 from goodplay.core import tenancy
 from goodplay.core.ids import PLATFORM_ID
 from goodplay.core.permissions import Role
-from tests.browser.test_console import CHROMIUM, grave_faults, page, sign_in
+from tests.browser.test_console import CHROMIUM, follow, grave_faults, page, sign_in
 from tests.contract.world import picture
 from tests.factories.accounts import MembershipFactory
 
@@ -43,9 +43,9 @@ def manager(organization):
 
 def test_a_claim_is_looked_at_and_approved(manager, page):
     sign_in(page, manager.user)
-    page.get_by_role("link", name="Claims to decide").click()
+    follow(page, page.get_by_role("link", name="Claims to decide"))
     faults = grave_faults(page)
-    page.get_by_role("link", name="Clean beach").click()
+    follow(page, page.get_by_role("link", name="Clean beach"))
 
     expect(page.get_by_role("img", name="beach.png")).to_be_visible()
     expect(page.get_by_text("10 points, before bonuses and caps")).to_be_visible()

@@ -16,6 +16,7 @@ from tests.factories.organizations import OrganizationFactory
 from wallet.services import apply_kit
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+expect.set_options(timeout=20_000)  # a busy machine takes its time
 CHROMIUM = next((found for name in NAMES if (found := shutil.which(name))), None)
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 GRAVE = {"critical", "serious"}
@@ -70,7 +71,9 @@ def page(live_server):
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        window = browser.new_page(base_url=live_server.url, viewport={"width": 1280, "height": 800})
+        window = browser.new_page(
+            base_url=live_server.url, viewport={"width": 1280, "height": 800}, reduced_motion="reduce"
+        )
         window.on("pageerror", lambda error: complaints.append(str(error)))
         window.on("console", listen)
         yield window
@@ -82,8 +85,13 @@ def sign_in(page, user) -> None:
     page.goto(reverse("admin:login"))
     page.get_by_label("E-mail or phone").fill(user.email)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_load_state()
+    follow(page, page.get_by_role("button", name="Log in"))
+
+
+def follow(page, link) -> None:
+    """Click what leads to another page, and wait until that page is there: a look at it must not meet the old one."""
+    with page.expect_navigation():
+        link.click()
 
 
 def grave_faults(page) -> list[tuple[str, str]]:
@@ -108,7 +116,7 @@ def test_a_member_is_refused_with_a_sentence(member, page):
 def test_a_superuser_chooses_the_organization(manager, other, boss, page):
     sign_in(page, boss)
     page.goto(reverse("admin:choose_organization"))
-    page.get_by_role("button", name="Other house").click()
+    follow(page, page.get_by_role("button", name="Other house"))
     page.goto(reverse("admin:donations_campaign_changelist"))
 
     expect(page.get_by_role("link", name="Their campaign")).to_be_visible()
@@ -135,9 +143,9 @@ def test_pages_can_be_used_by_everybody(manager, page):
     faults["overview"] = grave_faults(page)
     page.goto(reverse("admin:donations_campaign_changelist"))
     faults["list"] = grave_faults(page)
-    page.get_by_role("link", name="Our campaign").click()
+    follow(page, page.get_by_role("link", name="Our campaign"))
     faults["row"] = grave_faults(page)
-    page.get_by_role("link", name="Let it take gifts").click()
+    follow(page, page.get_by_role("link", name="Let it take gifts"))
     faults["confirmation"] = grave_faults(page)
 
     assert faults == {"sign-in": [], "overview": [], "list": [], "row": [], "confirmation": []}

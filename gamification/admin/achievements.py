@@ -1,6 +1,6 @@
 """Achievements in the back office."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -15,18 +15,17 @@ from gamification.admin.criteria import (
     LABELS,
     OWN,
     PARTS,
-    PERIODS,
     USED,
     WHOLE,
     AchievementForm,
     condition_name,
 )
-from gamification.admin.sentences import STREAKS
-from gamification.admin.shown import SharedAdmin, listed, quantity
+from gamification.admin.shown import SharedAdmin, listed
 from gamification.admin.trying import TriesRules
-from gamification.enums import AchievementType, Cadence, Measure
+from gamification.enums import AchievementType
 from gamification.models import Achievement, AchievementAward
 from gamification.rules.criteria import spelled_out
+from gamification.selectors.goals import GoalWords
 from goodplay.core.admin import link, register, verb_action
 
 COPIED = (*OWN, "criteria")
@@ -73,6 +72,28 @@ class AchievementAdmin(TriesRules, SharedAdmin):
         """Count who completed it, in SQL."""
         return super().get_queryset(request).annotate(completed_count=_completed(request.organization_id))  # type: ignore[attr-defined]
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Put the page's goals into words, all at once."""
+        changes = super().get_changelist_instance(request)
+        changes.result_list = list(changes.result_list)
+        self._say(request, changes.result_list)
+        return changes
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Put the goal into words."""
+        achievement = super().get_object(request, object_id, from_field)
+        if achievement is not None:
+            self._say(request, [achievement])
+        return achievement
+
+    def _say(self, request: HttpRequest, achievements: Iterable[Any]) -> None:
+        chosen = request.organization_id  # type: ignore[attr-defined]
+        words: dict[Any, GoalWords] = {}
+        for achievement in achievements:
+            reader = chosen or achievement.organization_id
+            words.setdefault(reader, GoalWords(reader, sees_secrets=True))
+            achievement.in_words = words[reader].say(achievement)
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's signature
         """Take the form's own fields; those of the criteria are made when it is."""
         return super().get_form(request, obj, change, **(kwargs | {"fields": OWN}))
@@ -103,9 +124,9 @@ class AchievementAdmin(TriesRules, SharedAdmin):
             obj.pk = services.create_achievement(**wanted).pk
 
     @display(description=_("goal"), ordering="target")
-    def goal(self, achievement: Achievement) -> str:
+    def goal(self, achievement: Any) -> str:
         """Say what has to be reached."""
-        return sentence(achievement)
+        return str(achievement.in_words)
 
     @display(description=_("badge"))
     def badge_page(self, achievement: Achievement) -> str:
@@ -126,38 +147,6 @@ class AchievementAdmin(TriesRules, SharedAdmin):
     def retire(self, request: HttpRequest, achievement: Any) -> None:
         """Let nobody complete the achievement any more."""
         services.retire_achievement(achievement_id=achievement.pk)
-
-
-def sentence(achievement: Achievement) -> str:
-    """Say in a few words what has to be reached."""
-    if achievement.type == AchievementType.CUSTOM:
-        words = [_words(condition) for condition in spelled_out(achievement.criteria)]
-        joint = _(" or ") if achievement.criteria.get("match") == "any" else _(" and ")
-        return str(joint).join(words)
-    unit = str(achievement.get_type_display()).lower()
-    number = quantity(achievement.target) if achievement.progress_measure == Measure.QUANTITY else achievement.target
-    return f"{number} {unit}"
-
-
-def _words(condition: Mapping[str, Any]) -> str:
-    number = condition.get("at_least", 1)
-    known = {
-        "action_count": _("%(number)s × %(action)s"),
-        "action_quantity": _("%(number)s %(unit)s of %(action)s"),
-        "point_milestone": _("%(number)s points"),
-        "points_in_period": _("%(number)s points"),
-        "streak_days": _("a %(streak)s of %(number)s"),
-        "level_reached": _("level %(number)s of %(ladder)s"),
-        "badge_earned": _("the badge %(badge)s"),
-        "achievement_earned": _("the achievement %(achievement)s"),
-        "tenure_days": _("%(number)s days as a member"),
-        "admin_awarded": _("given by hand"),
-    }
-    facts = {part: condition.get(part, "") for part in PARTS} | {"number": number}
-    facts["streak"] = STREAKS.get(condition.get("cadence") or Cadence.DAY, "")
-    words = str(known.get(condition.get("type", ""), condition.get("type", ""))) % facts
-    period = dict(PERIODS).get(condition.get("period", "all"), "")
-    return " ".join(f"{words} {period}".split()) if condition.get("period", "all") != "all" else " ".join(words.split())
 
 
 def _wanted(cleaned: Mapping[str, Any]) -> dict[str, Any]:

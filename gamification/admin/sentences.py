@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from gamification.enums import Cadence, RuleKind
 from gamification.models import Action, ScoringRule
+from gamification.selectors.goals import STREAKS
 
 MILLI: Final = 1000
 MINUTE: Final = 60
@@ -42,11 +43,6 @@ ACTION: Final = (
     "excluded_member_types",
     "is_active",
 )
-STREAKS: Final = {
-    Cadence.DAY: gettext_lazy("daily streak"),
-    Cadence.WEEK: gettext_lazy("weekly streak"),
-    Cadence.MONTH: gettext_lazy("monthly streak"),
-}
 
 
 def facts_of_rule(rule: ScoringRule) -> dict[str, Any]:

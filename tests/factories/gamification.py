@@ -69,7 +69,7 @@ class AchievementFactory(TenantFactory):
             kind=values["type"],
             criteria=values["criteria"],
             is_repeatable=values.get("is_repeatable", False),
-            known=Known(everything, everything, everything),
+            known=Known(everything, everything, everything, everything),
         )
         followed = {
             "conditions": compiled.conditions,

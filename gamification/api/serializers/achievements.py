@@ -35,10 +35,21 @@ class BadgeOfAchievementSerializer(serializers.Serializer[Any]):
 
     def to_representation(self, instance: Any) -> Any:
         """Return the badge, unless it is a secret."""
-        view = self.context.get("view")
-        if instance.is_secret and view is not None and not view.knows_badge(instance):
+        if instance.is_secret and not self.context["view"].knows_badge(instance):
             return None
         return super().to_representation(instance)
+
+
+@extend_schema_field({"type": "string", "description": "What has to be reached, in words.", "readOnly": True})
+class GoalField(serializers.Field[Any, Any, str, Any]):
+    """What an achievement asks for, in words; names that are secret to the caller are left out."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, **kwargs)
+
+    def to_representation(self, value: Achievement) -> str:
+        """Say it as the caller's organization names things."""
+        return str(self.context["view"].goal_words.say(value))
 
 
 class AchievementSerializer(serializers.ModelSerializer[Achievement]):
@@ -46,6 +57,7 @@ class AchievementSerializer(serializers.ModelSerializer[Achievement]):
 
     achievement_type = serializers.ChoiceField(source="type", choices=AchievementType.choices, read_only=True)
     criteria = CriteriaField(read_only=True)
+    goal = GoalField(source="*")
     badge = BadgeOfAchievementSerializer(read_only=True, allow_null=True)
     is_own = serializers.SerializerMethodField()
 
@@ -58,6 +70,7 @@ class AchievementSerializer(serializers.ModelSerializer[Achievement]):
             "description",
             "achievement_type",
             "criteria",
+            "goal",
             "points_reward",
             "badge",
             "is_repeatable",
@@ -98,6 +111,7 @@ class ProgressSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(source="achievement.name")
     description = serializers.CharField(source="achievement.description")
     achievement_type = serializers.ChoiceField(source="achievement.type", choices=AchievementType.choices)
+    goal = GoalField(source="achievement")
     points_reward = serializers.IntegerField(source="achievement.points_reward")
     is_repeatable = serializers.BooleanField(source="achievement.is_repeatable")
     tracks_progress = serializers.BooleanField(source="achievement.tracks_progress")

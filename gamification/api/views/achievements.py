@@ -23,6 +23,7 @@ from gamification.api.serializers.achievements import (
 from gamification.api.serializers.badges import ChoiceSerializer
 from gamification.enums import AchievementType
 from gamification.models import Achievement, Badge
+from gamification.selectors.goals import GoalWords
 from gamification.selectors.honours import achievements_shown_to, known_secrets, progress_of
 from goodplay.core import permissions
 from goodplay.core.api.views import TenantView, TenantViewSet
@@ -39,6 +40,15 @@ class KnowsBadges(TenantView):
     def knows_badge(self, badge: Badge) -> bool:
         """Tell whether the caller may know a secret badge."""
         return permissions.may_ever(self.caller, "gamification.badge.change") or badge.pk in self.held
+
+    @cached_property
+    def goal_words(self) -> GoalWords:
+        """What says to the caller what achievements ask for."""
+        return GoalWords(
+            self.caller.organization_id,
+            member_id=self.caller.member_id,
+            sees_secrets=permissions.may_ever(self.caller, "gamification.achievement.change"),
+        )
 
 
 class AchievementViewSet(KnowsBadges, ListModelMixin, RetrieveModelMixin, TenantViewSet):

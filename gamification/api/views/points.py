@@ -17,6 +17,7 @@ from gamification.api.serializers.points import (
     PointsSerializer,
 )
 from gamification.api.serializers.statistics import MemberProgressSerializer
+from gamification.api.views.achievements import KnowsBadges
 from gamification.enums import Cadence, EventType
 from gamification.models import PointsEntry
 from gamification.selectors.contests import today_of
@@ -134,7 +135,7 @@ class AwardPointsView(TenantView):
         return self.reply(AwardedPointsSerializer(shown), status=201, message="POINTS_AWARDED")
 
 
-class MemberProgressView(TenantView):
+class MemberProgressView(KnowsBadges):
     """What a member is on the way to."""
 
     verbs = {"get": "gamification.achievement_progress.view"}
@@ -152,4 +153,4 @@ class MemberProgressView(TenantView):
                 organization_id, member.pk, achievements=shown_to.order_by("organization_id", "code")
             ),
         }
-        return self.reply(MemberProgressSerializer(shown))
+        return self.reply(MemberProgressSerializer(shown, context={"view": self}))

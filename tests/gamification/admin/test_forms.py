@@ -6,7 +6,6 @@ import re
 import pytest
 from django.urls import reverse
 
-from gamification.admin.achievements import sentence
 from gamification.models import (
     Achievement,
     AchievementAward,
@@ -19,6 +18,7 @@ from gamification.models import (
     PointsEntry,
     Rulebook,
 )
+from gamification.selectors.goals import GoalWords
 from gamification.services import create_achievement
 from goodplay.core import tenancy
 from goodplay.core.ids import PLATFORM_ID
@@ -88,6 +88,11 @@ def address(name, *args):
 
 def text_of(reply):
     return " ".join(re.sub(r"<[^>]+>", " ", reply.content.decode()).split())
+
+
+def said(goal):
+    with tenancy.reading(goal.organization_id):
+        return GoalWords(goal.organization_id, sees_secrets=True).say(goal)
 
 
 def own(model, organization):
@@ -213,7 +218,7 @@ def test_conditions_on_time_and_other_achievements_are_typed(organization, enter
         {"type": "tenure_days", "at_least": 365},
         {"type": "achievement_earned", "achievement": "ten-hours"},
     ]
-    assert sentence(goal) == "365 days as a member and the achievement ten-hours"
+    assert said(goal) == "365 days as a member and the achievement “Ten Hours”"
 
 
 def test_criteria_side_by_side_become_conditions_in_the_form(organization, enter, shipped):
@@ -225,7 +230,8 @@ def test_criteria_side_by_side_become_conditions_in_the_form(organization, enter
 
     initial = page.context["adminform"].form.initial
     assert [initial[f"condition_{n}_type"] for n in (1, 2)] == ["action_quantity", "streak_days"]
-    assert sentence(goal) == "5 of hours.logged and a daily streak of 3"
+    assert said(goal) == "5 of “Hours of service” and a daily streak of 3"
+    assert said(goal) in text_of(console.get(address("achievement_changelist")))
 
 
 def test_criteria_that_are_missing_are_asked_for(organization, enter, shipped):

@@ -241,3 +241,23 @@ def test_what_is_not_there_is_a_problem(path, console):
 @pytest.mark.parametrize("path", ["/badges", "/members/me/points", "/leaderboards/points", "/activities"])
 def test_nobody_is_let_in_without_a_token(path, api, db):
     assert code_of(api.get(f"{API}{path}")) == (401, "NOT_AUTHENTICATED")
+
+
+def test_an_achievement_says_its_goal_with_names(console, api, member, shipped):
+    conditions = [{"type": "action_quantity", "action": "hours.logged", "at_least": 2, "period": "week"}]
+    criteria = {"match": "all", "conditions": conditions}
+    wanted = {"name": "Two", "achievement_type": "custom", "criteria": criteria}
+    goal = console.post(f"{API}/achievements", wanted, format="json").json()
+
+    of_member = api.sign_in(member).get(f"{API}/members/me/achievements/{goal['id']}/progress").json()
+
+    assert (goal["goal"], of_member["goal"]) == ("2 of “Hours of service” within a week",) * 2
+
+
+def test_a_secret_badge_of_a_goal_is_not_shown_to_who_does_not_hold_it(console, api, member, shipped):
+    badge = console.post(f"{API}/badges", BADGE | {"is_secret": True}, format="json").json()
+    console.post(f"{API}/achievements", GOAL | {"badge_id": badge["id"]}, format="json")
+
+    shown = api.sign_in(member).get(f"{API}/members/me/progress").json()["achievements"]
+
+    assert [goal["badge"] for goal in shown if goal["name"] == "Hundred"] == [None]

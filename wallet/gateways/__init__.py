@@ -1,0 +1,1 @@
+"""The wire to each payment provider, behind one interface; a module for each of them."""

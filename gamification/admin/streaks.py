@@ -16,10 +16,10 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from gamification import services
 from gamification.admin.awards import GivenByHand, OfMember
-from gamification.admin.sentences import STREAKS
 from gamification.enums import Cadence
 from gamification.errors import PauseOverlapsError
 from gamification.models import Streak, StreakPause
+from gamification.selectors.goals import STREAKS
 from gamification.selectors.streaks import HeatDay, StreakNow, streaks_today
 from goodplay.core.admin import link, register, verb_action
 
@@ -168,13 +168,17 @@ def streak_words(streak: StreakNow) -> str:
 
 
 def heat_map(days: Sequence[HeatDay]) -> str:
-    """Return a picture of whole weeks, a column each, from a Monday on; darker where more was done."""
+    """Return a picture of whole weeks, a column each, from a Monday on; darker where more was done.
+
+    Where it is wider than the screen it opens at the newest weeks.
+    """
     active = sum(day.count > 0 for day in days)
     told = ngettext("%(n)s active day of %(all)s", "%(n)s active days of %(all)s", active)
     label = told % {"n": active, "all": len(days)}
     cells = format_html_join("", '<i class="gp-heat-{}" title="{}"></i>', (_cell(day) for day in days))
     return format_html(
-        '<div class="gp-heat" role="img" aria-label="{}">{}</div><small class="gp-heat-note">{}</small>',
+        '<div class="gp-heat" role="img" aria-label="{}" tabindex="0"><div>{}</div></div>'
+        '<small class="gp-heat-note">{}</small>',
         label,
         cells,
         label,

@@ -21,6 +21,12 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed on this machine"),
 ]
 
+NEWEST_IS_SEEN = """() => {
+    const [box, day] = [".gp-heat", ".gp-heat i:last-child"].map(
+        (name) => document.querySelector(name).getBoundingClientRect());
+    return box.left <= day.left && day.right <= box.right + 1;
+}"""
+
 
 @pytest.fixture
 def manager(organization):
@@ -87,5 +93,6 @@ def test_the_days_of_a_member_are_a_picture(manager, state, page, width):
 
     expect(page.get_by_role("img", name="active days")).to_be_visible()
     assert page.locator(".gp-heat i").count() >= 365
+    assert page.evaluate(NEWEST_IS_SEEN)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert grave_faults(page) == []

@@ -92,12 +92,13 @@ class AchievementType(models.TextChoices):
 
 
 class Measure(models.TextChoices):
-    """What of a counter (or of a streak) a progress bar shows."""
+    """What of a counter (or of a streak, or of the time as a member) a progress bar shows."""
 
     COUNT = "count", "Number of activities"
     QUANTITY = "quantity_milli", "Quantity (thousandths)"
     POINTS = "points", "Points"
     STREAK = "streak", "Streak length"
+    TENURE = "tenure", "Days as a member"
     NONE = "", "None: met or not met"
 
 

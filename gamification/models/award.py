@@ -8,7 +8,7 @@ from goodplay.core.models import MassTenantModel, TenantForeignKey, TenantQueryS
 
 
 class AchievementProgress(models.Model):
-    """How far a member is with an achievement: a view over counters, streaks and awards, so it is never out of date.
+    """How far a member is with an achievement: a view over counters, streaks, days and awards, so it is never old.
 
     There is a row as soon as the member has begun. ``current`` and ``target`` are in the metric's unit (thousandths
     for quantities); ``current`` never passes ``target``; for repeatable achievements it is the progress to the next

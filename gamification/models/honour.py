@@ -58,7 +58,8 @@ class Achievement(TenantModel):
     """A goal; ``criteria`` is what people write, ``conditions`` what the engine reads (compiled when saved).
 
     ``target``, ``progress_metric`` and ``progress_measure`` follow from the criteria: what the progress bar shows
-    (thousandths for quantities). Achievements that rest on several conditions have no measure.
+    (thousandths for quantities, days for the time as a member). Achievements that rest on several conditions have no
+    measure.
     """
 
     code = models.CharField(max_length=40)

@@ -20,6 +20,7 @@ FIXED_SHAPES: Final = {
 }
 CERTIFIED: Final = "count:skill.certified"
 TENURE: Final = f"quantity:{builtins.TENURE}"
+MILLI: Final = 1000
 _METRICS_BY_KEY: Final = dict(FIXED_SHAPES.values())
 _KINDS_BY_KEY: Final = {key: kind for kind, (key, _) in FIXED_SHAPES.items()} | {"days_required": "consecutive_days"}
 
@@ -236,7 +237,9 @@ def _require_known(condition: Mapping[str, Any], known: Known) -> None:
 def _compiled(match: str, conditions: list[dict[str, Any]]) -> Compiled:
     compiled = {"match": match, "conditions": conditions}
     first = conditions[0]
-    if len(conditions) == 1 and first.get("period") == "all" and first["metric"] != TENURE:
+    if len(conditions) == 1 and first.get("metric") == TENURE and first["period"] == "all":
+        return Compiled(compiled, first["at_least"] // MILLI, "", "tenure")
+    if len(conditions) == 1 and first.get("period") == "all":
         found = metrics.metric(first["metric"])
         return Compiled(compiled, first["at_least"], found.key, found.measure)
     if len(conditions) == 1 and first["type"] == "streak":

@@ -16,6 +16,8 @@ from goodplay.core.arrays import array
 SOURCE = "membership"
 PAGE = 1_000
 START = UUID(int=0)
+MOST_TIMES = 1_200
+"""How often a repeatable achievement is told of at most: each month of a hundred years."""
 
 
 @tenancy.joins
@@ -40,14 +42,18 @@ def record_tenures(*, limit: int = PAGE) -> int:
 
 @tenancy.joins
 def thresholds() -> list[int]:
-    """Return the lengths that achievements of the current rulebook ask for, in thousandths of a day."""
+    """Return the lengths that achievements of the current rulebook ask for, in thousandths of a day.
+
+    A repeatable one asks for each multiple: it is completed on each anniversary.
+    """
     goals = current_book().goals.values()
     return sorted(
         {
-            condition.at_least
+            condition.at_least * times
             for goal in goals
             for condition in goal.conditions
             if condition.type == "metric" and condition.name == TENURE and condition.period == ALL
+            for times in range(1, (MOST_TIMES if goal.is_repeatable else 1) + 1)
         }
     )
 

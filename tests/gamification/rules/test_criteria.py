@@ -186,10 +186,10 @@ def test_criteria_side_by_side_are_spelled_out():
     assert spelled_out({"conditions": conditions}) == conditions
 
 
-def test_how_long_somebody_is_a_member_has_no_progress_bar():
+def test_how_long_somebody_is_a_member_is_shown_in_days():
     found = custom({"type": "tenure_days", "at_least": 30})
 
-    assert (found.progress_metric, found.progress_measure, found.target) == ("", "", 1)
+    assert (found.progress_metric, found.progress_measure, found.target) == ("", "tenure", 30)
 
 
 POINTS = {"type": "point_milestone", "at_least": 1}

@@ -138,3 +138,7 @@ allow(
         "accounts.tokenfamily.revoke": ADMINS | {SELF},
     }
 )
+        "accounts.serviceapikey.view": ADMINS,
+        "accounts.serviceapikey.add": ADMINS,
+        "accounts.serviceapikey.revoke": ADMINS,
+        "external.heartbeat.write": PLATFORM_ONLY,

@@ -58,6 +58,27 @@ class IncidentScope(models.TextChoices):
     SIGN_IN = "sign_in", "Sign-in"
 
 
+class ServiceType(models.TextChoices):
+    """What an external service is for."""
+
+    REWARDS = "rewards", "Rewards"
+    PAYMENTS = "payments", "Payments"
+    WALLET = "wallet", "Wallet"
+    DONATIONS = "donations", "Donations"
+    ANALYTICS = "analytics", "Analytics"
+    COLLECTION = "collection", "Collection and weighing"
+    OTHER = "other", "Other"
+
+
+class ServiceHealth(models.TextChoices):
+    """What the last heartbeat of a service says about it."""
+
+    HEALTHY = "healthy", "Healthy"
+    WARNING = "warning", "Late"
+    UNHEALTHY = "unhealthy", "Silent"
+    UNKNOWN = "unknown", "Never heard of"
+
+
 VERIFICATION_NEXT: Final[Mapping[str, frozenset[str]]] = {
     Verification.UNNEEDED: frozenset({Verification.PENDING}),
     Verification.PENDING: frozenset({Verification.VERIFIED, Verification.REJECTED}),
@@ -92,5 +113,8 @@ allow(
         "organizations.incidentwindow.add": ADMINS,
         "organizations.incidentwindow.change": ADMINS,
         "organizations.incidentwindow.delete": ADMINS,
+        "organizations.externalservice.view": CONSOLE,
+        "organizations.externalservice.add": ADMINS,
+        "organizations.externalservice.change": ADMINS,
     }
 )

@@ -5,6 +5,7 @@ from accounts.models.invitations import Invitation
 from accounts.models.memberships import ExternalName, Membership, Preference
 from accounts.models.referrals import Referral, ReferralCode
 from accounts.models.sessions import Challenge, TokenFamily
+from accounts.models.service_keys import ServiceApiKey
 from accounts.models.users import User
 
 __all__ = [
@@ -20,3 +21,4 @@ __all__ = [
     "TokenFamily",
     "User",
 ]
+    "ServiceApiKey",

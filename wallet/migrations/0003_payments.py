@@ -453,6 +453,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("decision", models.PositiveSmallIntegerField(default=0)),
+                ("before", models.JSONField(blank=True, null=True)),
                 ("decided_at", models.DateTimeField(blank=True, null=True)),
                 ("note", models.CharField(blank=True, max_length=200)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),

@@ -157,7 +157,8 @@ class PaymentStep(MassTenantModel):
 class SuspenseItem(TenantModel):
     """Money of a payment in review that waits, in the purpose ``suspense``, for somebody to say where it belongs.
 
-    A decision can be undone; the row keeps the latest, the payment's steps keep all.
+    A decision can be undone: the row keeps the latest with its number and what the payment was for ``before`` it, the
+    payment's steps keep all.
     """
 
     payment = TenantForeignKey(PaymentIntent, models.CASCADE, related_name="suspense", db_index=False)
@@ -165,6 +166,7 @@ class SuspenseItem(TenantModel):
     status = models.CharField(max_length=11, choices=SuspenseStatus, default=SuspenseStatus.OPEN)
     first_payment = TenantForeignKey(PaymentIntent, null=True, blank=True, related_name="+", db_index=False)
     decision = models.PositiveSmallIntegerField(default=0)
+    before = models.JSONField(null=True, blank=True)
     decided_by = TenantForeignKey("accounts.Membership", null=True, blank=True, related_name="+", db_index=False)
     decided_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(max_length=200, blank=True)

@@ -1,6 +1,7 @@
 """Tables of the ledger."""
 
 from wallet.models.account import Account
+from wallet.models.contributions import Contribution, ContributionCycle, ContributionPlan, Fine, PlanMember
 from wallet.models.cross_payment import CrossPayment
 from wallet.models.currency import Currency
 from wallet.models.daily_total import DailyTotal
@@ -11,7 +12,10 @@ from wallet.models.payees import (
     WithdrawalTerms,
 )
 from wallet.models.payments import PaymentIntent, PaymentStep, SuspenseItem
+from wallet.models.periods import PeriodFigure, SavingsPeriod, Statement
 from wallet.models.providers import InboundMessage, PaymentProvider, ProviderHealth
+from wallet.models.rounds import MerryGoRound, Turn, TurnSwap
+from wallet.models.savings import Deposit, DepositCorrection, PurposeReference, SavingsAccount
 from wallet.models.statement import StatementLine
 from wallet.models.transfer import Transfer
 from wallet.models.watch import (
@@ -28,20 +32,35 @@ from wallet.models.withdrawals import (
 
 __all__ = [
     "Account",
+    "Contribution",
+    "ContributionCycle",
+    "ContributionPlan",
     "CrossPayment",
     "Currency",
     "DailyTotal",
+    "Deposit",
+    "DepositCorrection",
+    "Fine",
     "Hold",
     "InboundMessage",
+    "MerryGoRound",
     "Payee",
     "PaymentIntent",
     "PaymentProvider",
     "PaymentStep",
     "PayoutBatch",
+    "PeriodFigure",
+    "PlanMember",
     "ProviderHealth",
+    "PurposeReference",
+    "SavingsAccount",
+    "SavingsPeriod",
+    "Statement",
     "StatementLine",
     "SuspenseItem",
     "Transfer",
+    "Turn",
+    "TurnSwap",
     "WatchCase",
     "WatchCaseNote",
     "WatchRule",

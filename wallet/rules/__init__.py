@@ -1,0 +1,1 @@
+"""Decisions about money: pure functions over facts."""

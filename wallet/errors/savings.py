@@ -1,13 +1,6 @@
 """How savings say no."""
 
-from goodplay.core.errors import DomainError, ForbiddenError, NotFoundError
-
-
-class OwnWorkError(ForbiddenError):
-    """Who has entered or proposed something does not decide about it."""
-
-    code = "OWN_WORK"
-    title = "Somebody else has to decide this: nobody confirms what he has entered himself."
+from goodplay.core.errors import DomainError, NotFoundError
 
 
 class DepositStatusError(DomainError):
@@ -16,14 +9,6 @@ class DepositStatusError(DomainError):
     code = "DEPOSIT_STATUS"
     kind = "conflict"
     title = "This deposit is in a state in which that cannot be done."
-
-
-class ReceiptTakenError(DomainError):
-    """A deposit with this ``receipt`` stands already."""
-
-    code = "RECEIPT_TAKEN"
-    kind = "conflict"
-    title = "There is a deposit with this receipt already."
 
 
 class DepositNotFoundError(NotFoundError):

@@ -1,5 +1,7 @@
 """Words of the ledger and of money in and out, and who may do what with them."""
 
+from wallet.enums import conversions as conversions
+from wallet.enums import rewards as rewards
 from wallet.enums import savings as savings
 from wallet.enums.ledger import (
     NEXT_CROSS_PAYMENT,

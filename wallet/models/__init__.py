@@ -1,7 +1,9 @@
 """Tables of the ledger."""
 
 from wallet.models.account import Account
+from wallet.models.auto_donation import AutoDonationRule, AutoDonationRun
 from wallet.models.contributions import Contribution, ContributionCycle, ContributionPlan, Fine, PlanMember
+from wallet.models.conversion import Conversion
 from wallet.models.cross_payment import CrossPayment
 from wallet.models.currency import Currency
 from wallet.models.daily_total import DailyTotal
@@ -14,9 +16,13 @@ from wallet.models.payees import (
 from wallet.models.payments import PaymentIntent, PaymentStep, SuspenseItem
 from wallet.models.periods import PeriodFigure, SavingsPeriod, Statement
 from wallet.models.providers import InboundMessage, PaymentProvider, ProviderHealth
+from wallet.models.rate import ConversionRate
+from wallet.models.redemption import Redemption
+from wallet.models.reward import Reward
 from wallet.models.rounds import MerryGoRound, Turn, TurnSwap
 from wallet.models.savings import Deposit, DepositCorrection, PurposeReference, SavingsAccount
 from wallet.models.statement import StatementLine
+from wallet.models.tier import MemberTier, Tier
 from wallet.models.transfer import Transfer
 from wallet.models.watch import (
     WatchCase,
@@ -32,9 +38,13 @@ from wallet.models.withdrawals import (
 
 __all__ = [
     "Account",
+    "AutoDonationRule",
+    "AutoDonationRun",
     "Contribution",
     "ContributionCycle",
     "ContributionPlan",
+    "Conversion",
+    "ConversionRate",
     "CrossPayment",
     "Currency",
     "DailyTotal",
@@ -43,6 +53,7 @@ __all__ = [
     "Fine",
     "Hold",
     "InboundMessage",
+    "MemberTier",
     "MerryGoRound",
     "Payee",
     "PaymentIntent",
@@ -53,11 +64,14 @@ __all__ = [
     "PlanMember",
     "ProviderHealth",
     "PurposeReference",
+    "Redemption",
+    "Reward",
     "SavingsAccount",
     "SavingsPeriod",
     "Statement",
     "StatementLine",
     "SuspenseItem",
+    "Tier",
     "Transfer",
     "Turn",
     "TurnSwap",

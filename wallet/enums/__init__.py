@@ -28,6 +28,7 @@ from wallet.enums.payments import (
     SuspenseReason,
     SuspenseStatus,
 )
+from wallet.enums.refunds import NEXT_REFUND, OPEN_REFUND, DisputeStatus, RefundStatus
 from wallet.enums.watch import (
     NEXT_CASE,
     UNDECIDED,
@@ -56,9 +57,11 @@ __all__ = [
     "NEXT_CROSS_PAYMENT",
     "NEXT_HOLD",
     "NEXT_PAYMENT",
+    "NEXT_REFUND",
     "NEXT_SUSPENSE",
     "NEXT_WITHDRAWAL",
     "OPEN_PAYMENT",
+    "OPEN_REFUND",
     "PAID_PAYMENT",
     "READERS",
     "UNDECIDED",
@@ -69,6 +72,7 @@ __all__ = [
     "CaseStatus",
     "CrossPaymentStatus",
     "CurrencyKind",
+    "DisputeStatus",
     "HoldStatus",
     "HolderKind",
     "LimitPeriod",
@@ -79,6 +83,7 @@ __all__ = [
     "PayoutMethod",
     "ProviderKind",
     "ProviderMode",
+    "RefundStatus",
     "StepKind",
     "SuspenseReason",
     "SuspenseStatus",

@@ -39,6 +39,13 @@ from wallet.errors.payments import (
     TargetMismatchError,
     WholeAmountRequiredError,
 )
+from wallet.errors.refunds import (
+    PaymentDisputedError,
+    PaymentNotPaidError,
+    RefundNotFoundError,
+    RefundStateError,
+    RefundTooLargeError,
+)
 from wallet.errors.savings import (
     ContributionStatusError,
     CorrectionDecidedError,
@@ -127,9 +134,11 @@ __all__ = [
     "PayeeTakenError",
     "PaymentAmountError",
     "PaymentClosedError",
+    "PaymentDisputedError",
     "PaymentKeyReusedError",
     "PaymentNotByHandError",
     "PaymentNotFoundError",
+    "PaymentNotPaidError",
     "PeriodDisputedError",
     "PeriodOverlapsError",
     "PeriodStatusError",
@@ -144,6 +153,9 @@ __all__ = [
     "PurposeCodeError",
     "ReasonRequiredError",
     "ReceiptTakenError",
+    "RefundNotFoundError",
+    "RefundStateError",
+    "RefundTooLargeError",
     "RoundStatusError",
     "RoundTooSmallError",
     "RuleInvalidError",

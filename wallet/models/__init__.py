@@ -18,6 +18,7 @@ from wallet.models.periods import PeriodFigure, SavingsPeriod, Statement
 from wallet.models.providers import InboundMessage, PaymentProvider, ProviderHealth
 from wallet.models.rate import ConversionRate
 from wallet.models.redemption import Redemption
+from wallet.models.refunds import PaymentDispute, PaymentRefund
 from wallet.models.reward import Reward
 from wallet.models.rounds import MerryGoRound, Turn, TurnSwap
 from wallet.models.savings import Deposit, DepositCorrection, PurposeReference, SavingsAccount
@@ -56,8 +57,10 @@ __all__ = [
     "MemberTier",
     "MerryGoRound",
     "Payee",
+    "PaymentDispute",
     "PaymentIntent",
     "PaymentProvider",
+    "PaymentRefund",
     "PaymentStep",
     "PayoutBatch",
     "PeriodFigure",

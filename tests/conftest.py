@@ -155,6 +155,16 @@ def api() -> Api:
 
 
 @pytest.fixture
+def sandbox(settings):
+    """The providers and the bank over HTTP; messages to us leave when ``sandbox.deliver()`` is called."""
+    from tests.sandbox import sandbox_running
+
+    with sandbox_running() as remote:
+        settings.OUTBOUND_ALLOW = frozenset({*settings.OUTBOUND_ALLOW, remote.host})
+        yield remote
+
+
+@pytest.fixture
 def queries(django_assert_num_queries):
     """Assert a literal number of queries: ``with queries(7): …``."""
     return django_assert_num_queries

@@ -55,6 +55,8 @@ def close(accounts: Accounts, name: str, data: dict[str, Any]) -> Thing:
     dispute["status"] = verdict
     account.get("charge", dispute["charge"])["disputed"] = verdict == "lost"
     if verdict == "won":
+        returned = {"amount": dispute["amount"], "fee": 0, "net": dispute["amount"], "currency": dispute["currency"]}
+        dispute["balance_transactions"] = [*dispute["balance_transactions"], returned]
         account.move("dispute", "in", of=dispute, receipt=dispute["id"], reference=dispute["charge"])
         account.tell("dispute", "charge.dispute.funds_reinstated", dispute)
     account.tell("dispute", "charge.dispute.closed", dispute)

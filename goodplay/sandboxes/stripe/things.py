@@ -55,7 +55,7 @@ def one(account: Account, kind: str, name: str, request: Request) -> Reply:
 
 
 def listed(account: Account, kind: str, request: Request) -> Reply:
-    """Return a page of a list, newest first: filters ``created[gte]``, ``payment_intent``, ``charge``, ``type``."""
+    """Return a page of a list, newest first: filters ``created[gte]``, ``payment_intent``, ``charge``, ``type``, ``types``."""
     asked = nested(request.query)
     found = [thing for thing in account.every(kind) if admitted(thing, asked)]
     names = [thing["id"] for thing in found]
@@ -70,7 +70,9 @@ def admitted(thing: Thing, asked: Mapping[str, Any]) -> bool:
     """Return whether an object passes the filters."""
     created = asked.get("created", {})
     least = int(created.get("gte", 0)) if isinstance(created, dict) else 0
-    return thing["created"] >= least and all(thing.get(name) == asked[name] for name in FILTERS if name in asked)
+    named = not asked.get("types") or thing.get("type") in asked["types"]
+    same = all(thing.get(name) == asked[name] for name in FILTERS if name in asked)
+    return thing["created"] >= least and named and same
 
 
 def advance(account: Account, thing: Thing) -> None:

@@ -1,0 +1,5 @@
+"""PayPal: orders, captures, refunds, disputes."""
+
+from wallet.gateways.paypal.gateway import PayPalGateway
+
+__all__ = ["PayPalGateway"]

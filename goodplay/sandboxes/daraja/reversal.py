@@ -28,8 +28,8 @@ def reverse(book: Book, request: Request) -> Reply:
     made = None
     if paid and code == "0":
         paid.reversed = True
-        made = Entry("reversal", receipt(), shortcode, paid.phone, whole(amount), original, now(), originator=original)
-        made.conversation = conversations[0]
+        made = Entry("reversal", receipt(), shortcode, paid.phone, whole(amount), original, now())
+        made.conversation, made.originator = conversations
         book.pay_out("reversal", made)
     body = told(made, original, code, reason, conversations)
     book.world.post.put("reversal", url, json.dumps(body).encode())

@@ -22,7 +22,7 @@ def add_to(table: Routes, accounts: Accounts) -> None:
 
 
 def open_dispute(accounts: Accounts, data: dict[str, Any]) -> Thing:
-    """Dispute a capture: ``{"payment": <capture>}``; the money is withheld."""
+    """Dispute a capture: ``{"payment": <capture>}``; the money is frozen, not taken."""
     account, capture = accounts.find(str(data.get("payment")))
     if capture["kind"] != "capture":
         raise invalid("There is no such capture.", "INVALID_PARAMETER_VALUE")
@@ -36,22 +36,21 @@ def open_dispute(accounts: Accounts, data: dict[str, Any]) -> Thing:
         ],
     )
     dispute["dispute_id"] = dispute["id"]
-    account.move("dispute", "out", capture["amount"], dispute["id"], capture["id"])
     tell(account, "CREATED", dispute)
     return dispute
 
 
 def close(accounts: Accounts, name: str, data: dict[str, Any]) -> Thing:
-    """Decide a dispute: ``{"answer": "won"}`` returns the money, ``"lost"`` does not."""
+    """Decide a dispute: ``{"answer": "won"}`` frees the money, ``"lost"`` takes it."""
     account, dispute = accounts.find(name)
     verdict = data.get("answer")
     if dispute["kind"] != "dispute" or dispute["status"] == "RESOLVED" or verdict not in ("won", "lost"):
         raise invalid("There is no such open dispute.", "INVALID_PARAMETER_VALUE")
     outcome = "RESOLVED_SELLER_FAVOUR" if verdict == "won" else "RESOLVED_BUYER_FAVOUR"
     dispute |= {"status": "RESOLVED", "dispute_outcome": {"outcome_code": outcome}}
-    if verdict == "won":
+    if verdict == "lost":
         capture = dispute["disputed_transactions"][0]["seller_transaction_id"]
-        account.move("dispute", "in", dispute["dispute_amount"], dispute["id"], capture)
+        account.move("dispute", "out", dispute["dispute_amount"], dispute["id"], capture)
     tell(account, "RESOLVED", dispute)
     return dispute
 

@@ -51,6 +51,8 @@ def create(account: Account, capture: Thing, request: Request) -> Thing:
         order=capture["id"],
         stalls=2,
     )
+    payments = account.get("order", capture["order"])["purchase_units"][0]["payments"]
+    payments["refunds"] = [*payments.get("refunds", []), refund]
     if not account.world.faults.take("paypal_refund", "still_processing"):
         settle(account, refund)
     return refund

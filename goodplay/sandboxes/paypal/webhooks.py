@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 
 from goodplay.sandboxes.keys import certificate, key
-from goodplay.sandboxes.paypal.accounts import CERTIFICATE, Account, Accounts, webhook_id_of
+from goodplay.sandboxes.paypal.accounts import CERTIFICATE, Account, Accounts, bare, webhook_id_of
 from goodplay.sandboxes.paypal.errors import invalid, missing
 from goodplay.sandboxes.wire import Reply, Request, Routes
 
@@ -23,6 +23,9 @@ def add_to(table: Routes, accounts: Accounts) -> None:
     path = "/v1/notifications"
     table.add("POST", f"{path}/webhooks", lambda request: register(accounts.of(request), request))
     table.add("POST", f"{path}/verify-webhook-signature", lambda request: verify(accounts.of(request), request))
+    table.add(
+        "GET", f"{path}/webhooks-events", lambda request: events(accounts.of(request), request), flow="paypal_ask"
+    )
     table.add(
         "POST",
         f"{path}/webhooks-events/{{name}}/resend",
@@ -76,12 +79,19 @@ def signed(text: str, signature: Any) -> bool:
     return True
 
 
+def events(account: Account, request: Request) -> Reply:
+    """Return the events from ``start_time`` to ``end_time``, newest first."""
+    start, end = request.query.get("start_time", ""), request.query.get("end_time", "~")
+    told = [event for event in account.every("event") if start[:19] <= event["create_time"][:19] <= end[:19]]
+    return Reply.of({"events": bare(told[::-1]), "count": len(told), "links": []})
+
+
 def resend(account: Account, name: str) -> Reply:
     """Send an event once more."""
     event = account.things.get(name)
     if event is None or event["kind"] != "event":
         raise missing()
-    body = json.dumps({key: value for key, value in event.items() if key != "kind"}).encode()
+    body = json.dumps(bare(event)).encode()
     account.world.post.put("paypal", account.webhook, body, headers=account.signed)
     return Reply.of({"id": name}, 202)
 

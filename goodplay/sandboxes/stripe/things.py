@@ -55,7 +55,7 @@ def one(account: Account, kind: str, name: str, request: Request) -> Reply:
 
 
 def listed(account: Account, kind: str, request: Request) -> Reply:
-    """Return a page of a list, newest first: filters ``created[gte]``, ``payment_intent``, ``charge``, ``type``, ``types``."""
+    """Return a page of a list, newest first; filters are ``created[gte]``, ``types`` and ``FILTERS``."""
     asked = nested(request.query)
     found = [thing for thing in account.every(kind) if admitted(thing, asked)]
     names = [thing["id"] for thing in found]

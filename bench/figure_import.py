@@ -1,16 +1,15 @@
 """The import of real gifts by a real worker: until ledger, points, achievements and leaderboard stand, a second."""
 
 import os
-import signal
-import subprocess
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from uuid import UUID
 
 import psycopg
 from django.core.files import File
 
-from bench import world
+from bench import web, world
 from bench.registry import Run, figure
 from donations.models import Campaign
 from donations.services import activate_campaign, open_campaign, start_gift_import
@@ -20,7 +19,6 @@ from goodplay.core import announce, tenancy
 from goodplay.core.ids import uuid7
 from goodplay.core.jobs.uploads import job_with_upload
 from goodplay.core.models import Hearing, Job, JobStatus
-from goodplay.embedded import supervisor
 from organizations.services import open_organization
 
 GIFTS = Path(__file__).parent / "data" / "agdq2015_donations.csv"
@@ -32,19 +30,16 @@ LOOKS_A_SECOND = 10
 def gifts() -> Run:
     """Import a marathon's 39,501 gifts through worker and beat, with everything that follows from them."""
     organization_id, campaign = _community()
-    processes = [_process(name) for name in ("worker", "beat")]
+    running = ExitStack()
+    running.enter_context(web.running(["worker", "beat"]))
 
     def run() -> int:
-        try:
+        with running:
             job = _start(organization_id, campaign)
             _wait_for(job)
             with tenancy.writing(organization_id):
                 rebuild_leaderboards()
             return int(job.done_count)
-        finally:
-            for process in processes:
-                os.killpg(process.pid, signal.SIGTERM)
-                process.wait(60)
 
     return run
 
@@ -62,13 +57,6 @@ def _community() -> tuple[UUID, Campaign]:
         activate_campaign(campaign_id=campaign.pk)
         open_donor_boards(currency="USD")
     return identity, campaign
-
-
-def _process(name: str) -> subprocess.Popen[bytes]:
-    command = supervisor.processes("127.0.0.1", 0)[name]
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    environment = os.environ | {"PYTHONWARNINGS": "ignore"}
-    return subprocess.Popen(command, env=environment, start_new_session=True, **quiet)  # noqa: S603 - our own command
 
 
 def _start(organization_id: UUID, campaign: Campaign) -> Job:

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -35,19 +36,16 @@ def bulk() -> Run:
     organization_id = world.organization()
     bodies = _bodies(world.members(organization_id, 5_000), size=LARGE)
     token = web.token_of_manager(organization_id)
-    processes = web.running(["web"])
-    port = processes.__enter__()
+    running = ExitStack()
+    port = running.enter_context(web.running(["web"]))
     warming = [web.Client(port, token) for _ in range(CLIENTS)]
     for client in warming * 2:
         client.ask("POST", BULK, next(bodies))
     calls = [[next(bodies) for _ in range(CALLS // CLIENTS)] for _ in range(CLIENTS)]
 
     def run() -> int:
-        try:
-            with ThreadPoolExecutor(CLIENTS) as pool:
-                return sum(pool.map(lambda bodies: _send(web.Client(port, token), bodies), calls))
-        finally:
-            processes.__exit__(None, None, None)
+        with running, ThreadPoolExecutor(CLIENTS) as pool:
+            return sum(pool.map(lambda bodies: _send(web.Client(port, token), bodies), calls))
 
     return run
 

@@ -69,13 +69,14 @@ NEXT_WITHDRAWAL: Final[Mapping[str, frozenset[str]]] = {
     W.SENDING: frozenset({W.SENT, W.UNKNOWN, W.SETTLED, W.FAILED}),
     W.SENT: frozenset({W.UNKNOWN, W.SETTLED, W.FAILED, W.RETURNED}),
     W.UNKNOWN: frozenset({W.SENT, W.SETTLED, W.FAILED, W.RETURNED}),
-    W.SETTLED: frozenset({W.RETURNED}),
+    W.SETTLED: frozenset({W.RETURNED, W.SENT}),
     W.FAILED: frozenset({W.SETTLED}),
     W.RETURNED: frozenset(),
     W.REJECTED: frozenset(),
     W.CANCELLED: frozenset(),
 }
-"""The allowed steps. A payout that was thought to have failed may prove paid: the provider's word is the last."""
+"""The allowed steps. A payout that was thought to have failed may prove paid: the provider's word is the last. Only a
+match by mistake, which is taken back, leads from SETTLED to SENT."""
 
 WAITING: Final = (W.HELD, W.REVIEW)
 """A person, or time, decides next."""
@@ -90,7 +91,7 @@ NEXT_BATCH: Final[Mapping[str, frozenset[str]]] = {
     BatchStatus.DRAFT: frozenset({BatchStatus.APPROVED, BatchStatus.DISCARDED}),
     BatchStatus.APPROVED: frozenset({BatchStatus.EXPORTED, BatchStatus.DISCARDED}),
     BatchStatus.EXPORTED: frozenset({BatchStatus.CONFIRMED}),
-    BatchStatus.CONFIRMED: frozenset(),
+    BatchStatus.CONFIRMED: frozenset({BatchStatus.EXPORTED}),
     BatchStatus.DISCARDED: frozenset(),
 }
 

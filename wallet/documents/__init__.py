@@ -1,0 +1,1 @@
+"""Documents of money: facts in, bytes out."""

@@ -278,6 +278,7 @@ SPECTACULAR_SETTINGS = {
 
 # Other systems
 OUTBOUND_ALLOW = frozenset(env.words("OUTBOUND_ALLOW"))
+CALLBACK_URL = env.text("CALLBACK_URL", SITE_URL)
 
 # Words
 LANGUAGE_CODE = "en"
@@ -334,5 +335,6 @@ UNFOLD = {
         }
     },
     "COMMAND": {"search_models": True, "show_history": True},
+    "ACCOUNT": {"navigation": "goodplay.look.account"},
     "SIDEBAR": {"show_search": True, "command_search": True, "navigation": "goodplay.look.navigation"},
 }

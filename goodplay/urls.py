@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *health.urlpatterns,
     path("", include("accounts.pages.urls")),
     path("", include("gamification.pages.urls")),
+    path("", include("wallet.webhooks.urls")),
     path("console/", admin.site.urls),
     *(path("api/v1/", include(urls)) for urls in API),
     path("problems", codes.problem_codes, name="problem_codes"),

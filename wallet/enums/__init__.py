@@ -14,6 +14,7 @@ from wallet.enums.ledger import (
     TransferKind,
 )
 from wallet.enums.payments import (
+    UNDOABLE_SUSPENSE,
     NEXT_PAYMENT,
     NEXT_SUSPENSE,
     OPEN_PAYMENT,
@@ -51,6 +52,7 @@ from wallet.enums.withdrawals import (
 )
 
 __all__ = [
+    "UNDOABLE_SUSPENSE",
     "IN_VAIN",
     "NEXT_BATCH",
     "NEXT_CASE",

@@ -130,6 +130,9 @@ NEXT_SUSPENSE: Final[Mapping[str, frozenset[str]]] = {
     SuspenseStatus.GIVEN_BACK: frozenset(),
 }
 
+UNDOABLE_SUSPENSE: Final = frozenset({SuspenseStatus.MATCHED, SuspenseStatus.ACCEPTED})
+"""The decisions that can be taken back, because the money is still in the house."""
+
 allow(
     {
         "wallet.provider.view": READERS,

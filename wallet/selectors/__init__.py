@@ -13,12 +13,25 @@ from wallet.selectors.balances import (
 from wallet.selectors.currencies import CurrencyFacts, currencies_known_to, currency_of, points_currency_of
 from wallet.selectors.earnings import Earned, earned_by_month, left_of_old, members_with_balance
 from wallet.selectors.holds import organizations_with_due_holds
+from wallet.selectors.payments import (
+    MoneyAlerts,
+    PaymentMethod,
+    money_alerts,
+    organizations_with_due_payments,
+    organizations_with_providers,
+    payment_methods,
+    payments_of,
+    provider_for,
+    steps_of,
+)
 from wallet.selectors.statements import lines_of_organization, statement_of, with_balance_after
 
 __all__ = [
     "Balance",
     "CurrencyFacts",
     "Earned",
+    "MoneyAlerts",
+    "PaymentMethod",
     "available_of_members",
     "balance_at",
     "balance_of_purpose",
@@ -30,9 +43,16 @@ __all__ = [
     "left_of_old",
     "lines_of_organization",
     "members_with_balance",
+    "money_alerts",
     "organizations_with_due_holds",
+    "organizations_with_due_payments",
+    "organizations_with_providers",
+    "payment_methods",
+    "payments_of",
     "points_currency_of",
+    "provider_for",
     "statement_of",
+    "steps_of",
     "totals_of_members",
     "with_balance_after",
     "with_balances",

@@ -1,5 +1,6 @@
 """The verbs of the ledger."""
 
+from wallet.services import payments
 from wallet.services.accounts import lock_members
 from wallet.services.books import Discrepancy, check_books, tell_of_discrepancies
 from wallet.services.corrections import adjust_balance, reverse_transfers
@@ -25,6 +26,7 @@ __all__ = [
     "mark_payments_settled",
     "pay_across",
     "pay_back",
+    "payments",
     "place_hold",
     "post_transfers",
     "receive_payments",

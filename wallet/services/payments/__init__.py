@@ -1,0 +1,111 @@
+"""Money coming in: asking for it, hearing of it, and booking it where it belongs."""
+
+from wallet.services.payments import arrivals as arrivals
+from wallet.services.payments.asking import (
+    Ask,
+    Sweep,
+    ask_now,
+    note_answers,
+    note_no_answer,
+    note_swept,
+    take_questions,
+    take_sweeps,
+)
+from wallet.services.payments.by_hand import confirm_arrival, propose_arrival
+from wallet.services.payments.callbacks import (
+    Addressee,
+    addressee_remembered,
+    find_addressee,
+    forget_addressees,
+)
+from wallet.services.payments.deliveries import Delivery, deliver_payments, delivery_key, external, incoming
+from wallet.services.payments.findings import applies, apply_findings
+from wallet.services.payments.health import note_call
+from wallet.services.payments.inbound import (
+    Stored,
+    apply_message,
+    messages_to_read,
+    note_unreadable,
+    replay_message,
+    store_message,
+)
+from wallet.services.payments.intents import cancel_payment, start_payment
+from wallet.services.payments.providers import (
+    access_of,
+    add_provider,
+    callback_url,
+    change_provider,
+    credentials_of,
+    rotate_callback,
+)
+from wallet.services.payments.sending import (
+    Order,
+    begin_sending,
+    note_not_taken,
+    note_refused,
+    note_started,
+    note_unknown,
+)
+from wallet.services.payments.suspense import (
+    accept_suspense,
+    match_suspense_to_member,
+    match_suspense_to_payment,
+    note_suspense_returned,
+    undo_suspense,
+)
+from wallet.services.payments.targets import Target, resolves, target_behind
+from wallet.services.payments.topping_up import credit_top_ups
+
+__all__ = [
+    "Addressee",
+    "Ask",
+    "Delivery",
+    "Order",
+    "Stored",
+    "Sweep",
+    "Target",
+    "accept_suspense",
+    "access_of",
+    "add_provider",
+    "addressee_remembered",
+    "applies",
+    "apply_findings",
+    "apply_message",
+    "ask_now",
+    "begin_sending",
+    "callback_url",
+    "cancel_payment",
+    "change_provider",
+    "confirm_arrival",
+    "credentials_of",
+    "credit_top_ups",
+    "deliver_payments",
+    "delivery_key",
+    "external",
+    "find_addressee",
+    "forget_addressees",
+    "incoming",
+    "match_suspense_to_member",
+    "match_suspense_to_payment",
+    "messages_to_read",
+    "note_answers",
+    "note_call",
+    "note_no_answer",
+    "note_not_taken",
+    "note_refused",
+    "note_started",
+    "note_suspense_returned",
+    "note_swept",
+    "note_unknown",
+    "note_unreadable",
+    "propose_arrival",
+    "replay_message",
+    "resolves",
+    "rotate_callback",
+    "start_payment",
+    "store_message",
+    "take_questions",
+    "take_sweeps",
+    "target_behind",
+    "undo_suspense",
+]

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Count
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -18,13 +17,14 @@ from gamification.models import League, LeagueCohort, LeagueEntry, LeagueWeek
 from gamification.rules import metrics
 from gamification.rules.leagues import TIERS
 from gamification.selectors.counted import metrics_in_words
-from gamification.selectors.leagues import lines_of_cohort
+from gamification.selectors.leagues import lines_of_cohort, state_of, with_sizes
 from gamification.services.leagues.definition import BOUNDS
 from goodplay.core import tenancy
 from goodplay.core.admin import ReadOnlyAdmin, TenantAdmin, link, register
 from goodplay.core.ids import PLATFORM_ID
 
 COLOURS = {LeagueOutcome.PROMOTED: "success", LeagueOutcome.DEMOTED: "warning", LeagueOutcome.OPEN: "info"}
+STATES = {"running": _("running"), "deciding": _("is being decided"), "decided": _("decided")}
 
 
 class TiersField(forms.CharField):
@@ -135,6 +135,7 @@ class LeagueWeekAdmin(ReadOnlyAdmin):
         "groups",
         "opened_at",
         "closes_at",
+        "deciding_since",
         "closed_at",
         "is_together",
         "metric",
@@ -147,14 +148,12 @@ class LeagueWeekAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Count the groups and members."""
-        rows = super().get_queryset(request)
-        groups = Count("cohorts", distinct=True)
-        return rows.annotate(group_count=groups, member_count=Count("entries", distinct=True))
+        return with_sizes(super().get_queryset(request))
 
-    @display(description=_("state"), label={"open": "info", "closed": "success"})
+    @display(description=_("state"), label={"running": "info", "deciding": "warning", "decided": "success"})
     def state(self, week: LeagueWeek) -> Any:
         """Tell whether it is decided."""
-        return ("open", _("running")) if week.closed_at is None else ("closed", _("decided"))
+        return state_of(week), STATES[state_of(week)]
 
     @display(description=_("members"))
     def members(self, week: Any) -> str:

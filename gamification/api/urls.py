@@ -64,8 +64,10 @@ from gamification.api.views.leaderboards import (
 )
 from gamification.api.views.leagues import (
     CurrentLeagueView,
+    LeagueGroupViewSet,
     LeagueHistoryViewSet,
     LeagueSettingsView,
+    LeagueWeekViewSet,
     MemberLeagueView,
 )
 from gamification.api.views.points import (
@@ -205,6 +207,10 @@ urlpatterns = [
     path("points/rankings", RankingsView.as_view()),
     path("leagues/current", CurrentLeagueView.as_view()),
     path("leagues/settings", LeagueSettingsView.as_view()),
+    path("leagues/weeks", LeagueWeekViewSet.as_view({"get": "list"})),
+    path("leagues/weeks/<uuid:pk>", LeagueWeekViewSet.as_view({"get": "retrieve"})),
+    path("leagues/weeks/<uuid:week_id>/groups", LeagueGroupViewSet.as_view({"get": "list"})),
+    path("leagues/groups/<uuid:pk>", LeagueGroupViewSet.as_view({"get": "retrieve"})),
     path("leaderboards", definitions),
     path("leaderboards/<uuid:pk>", definition),
     path("leaderboards/generate", GenerateView.as_view()),

@@ -66,13 +66,15 @@ class League(LeagueTerms, TenantModel):
 class LeagueWeek(LeagueTerms, TenantModel):
     """One week of the league, from Monday in the organization's zone; open until its close has decided who moves.
 
-    ``is_together``: everybody is in one group. Counters run by each member's own calendar, as everywhere.
+    The close takes the groups one after the other; nobody enters from ``deciding_since`` on. ``is_together``: everybody
+    is in one group. Counters run by each member's own calendar, as everywhere.
     """
 
     starts_on = models.DateField(_("first day"))
     closes_at = models.DateTimeField(_("closes at"))
     is_together = models.BooleanField(_("everybody together"))
     opened_at = models.DateTimeField(_("opened at"))
+    deciding_since = models.DateTimeField(_("being decided since"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
 
     class Meta:

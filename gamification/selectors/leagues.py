@@ -3,12 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Final, Literal, get_args
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from accounts.models import Preference
+from gamification.enums import LeagueOutcome
 from gamification.models import Counter, League, LeagueCohort, LeagueEntry, LeagueWeek
 from gamification.models.league import LeagueTerms
 from gamification.rules import boards, metrics
@@ -16,6 +18,9 @@ from gamification.rules.leagues import LOWEST, PACE_WEEKS, PLAYS, Terms, movers
 from gamification.selectors.boards import Place, rankable_members
 from gamification.selectors.readings import Line, unit_of
 from goodplay.core.models import TenantQuerySet
+
+WeekState = Literal["running", "deciding", "decided"]
+WEEK_STATES: Final[tuple[WeekState, ...]] = get_args(WeekState)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,13 @@ def terms_of(played: LeagueTerms) -> Terms:
         demoted_percent=played.demoted_percent,
         together_below=played.together_below,
     )
+
+
+def state_of(week: LeagueWeek) -> WeekState:
+    """Return how far a week is."""
+    if week.closed_at is not None:
+        return "decided"
+    return "running" if week.deciding_since is None else "deciding"
 
 
 def league_of(organization_id: UUID) -> League | None:
@@ -118,18 +130,34 @@ def history_of_league(organization_id: UUID, member_id: UUID) -> TenantQuerySet:
     return rows.filter(week__closed_at__isnull=False).select_related("week", "cohort")
 
 
-def cohorts_of(organization_id: UUID, week_id: UUID) -> TenantQuerySet:
-    """Return the groups of a week."""
-    return LeagueCohort.objects.of(organization_id).filter(week_id=week_id).order_by("number")
+def weeks_of(organization_id: UUID) -> QuerySet[Any, Any]:
+    """Return the weeks of the organization's league, the latest first, with their sizes."""
+    return with_sizes(LeagueWeek.objects.of(organization_id)).order_by("-starts_on", "-id")
+
+
+def with_sizes(weeks: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """Add ``group_count`` and ``member_count`` to weeks, from what the groups know of themselves."""
+    groups = LeagueCohort.objects.filter(organization_id=OuterRef("organization_id"), week=OuterRef("pk"), size__gt=0)
+    by_week = groups.order_by().values("week")
+    return weeks.annotate(
+        group_count=Coalesce(Subquery(by_week.annotate(n=Count("pk")).values("n")), 0),
+        member_count=Coalesce(Subquery(by_week.annotate(n=Sum("size")).values("n")), 0),
+    )
+
+
+def cohorts_of(organization_id: UUID, *, week_id: UUID | None = None) -> TenantQuerySet:
+    """Return the groups that somebody has entered, of one week if it is named, with their weeks."""
+    cohorts: TenantQuerySet = LeagueCohort.objects.of(organization_id).filter(size__gt=0).select_related("week")
+    return cohorts if week_id is None else cohorts.filter(week_id=week_id)
 
 
 def places_in(cohort: LeagueCohort) -> list[Place]:
-    """Return how a group stands: by its counters while the week runs, as it was decided after it.
+    """Return how a group stands: by its counters until it is decided, as it was decided after that.
 
     Who hides, has opted out or left since is left out of a running week.
     """
     entries = LeagueEntry.objects.of(cohort.organization_id).filter(cohort=cohort)
-    if cohort.week.closed_at is not None:
+    if cohort.week.deciding_since is not None and not entries.filter(outcome=LeagueOutcome.OPEN).exists():
         rows = entries.exclude(rank=None).order_by("rank", "member_id").values_list("member_id", "rank", "value")
         return [Place(*row) for row in rows]
     members = list(

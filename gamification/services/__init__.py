@@ -111,7 +111,14 @@ from gamification.services.leaderboards import (
     snapshot_differences,
     take_wanted_boards,
 )
-from gamification.services.leagues import begin_league, change_league, close_due_weeks, enter_league
+from gamification.services.leagues import (
+    CLOSE_LEAGUE,
+    begin_league,
+    change_league,
+    enter_league,
+    go_on_closing,
+    start_closing,
+)
 from gamification.services.pauses import (
     end_pause,
     enter_pause,
@@ -177,6 +184,7 @@ __all__ = [
     "ADJUST_POINTS",
     "AWARD_PAST",
     "CHECK_LEVELS",
+    "CLOSE_LEAGUE",
     "EXAMINE",
     "EXPIRE_POINTS",
     "IMPORT_POINTS",
@@ -228,7 +236,6 @@ __all__ = [
     "check_leaderboards",
     "check_level_up",
     "check_levels",
-    "close_due_weeks",
     "compute_scores",
     "copy_access_level",
     "copy_achievement",
@@ -263,6 +270,7 @@ __all__ = [
     "give_kudos",
     "go_on_awarding",
     "go_on_checking",
+    "go_on_closing",
     "go_on_examining",
     "go_on_recomputing",
     "go_on_trying",
@@ -331,6 +339,7 @@ __all__ = [
     "share_badge",
     "showcase_badge",
     "snapshot_differences",
+    "start_closing",
     "start_due_formulas",
     "start_due_level_checks",
     "start_expiry",

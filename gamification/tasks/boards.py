@@ -90,8 +90,8 @@ def rebuild_boards() -> None:
 
 @scheduled("gamification.close_leagues", every=timedelta(minutes=5))
 def close_leagues() -> None:
-    """Close the weeks of leagues whose time is over, each by its organization's clock."""
-    for_each_organization(lambda _organization_id: services.close_due_weeks())
+    """Begin to close the weeks of leagues whose time is over, each by its organization's clock."""
+    for_each_organization(lambda _organization_id: services.start_closing())
 
 
 @scheduled("gamification.check_boards", cron="40 2 * * *")

@@ -116,6 +116,12 @@ def check_levels(job: JobState) -> StepResult:
     return services.go_on_checking(job)
 
 
+@runs(services.CLOSE_LEAGUE, title=_("Close of a week of the league"))
+def close_league(job: JobState) -> StepResult:
+    """Decide the next groups of a week."""
+    return services.go_on_closing(job)
+
+
 @runs(services.RECOMPUTE_SCORES, title=_("Computation of impact scores"), verb="gamification.score_formula.publish")
 def recompute_scores(job: JobState) -> StepResult:
     """Compute the scores of the next members."""

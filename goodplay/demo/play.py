@@ -5,7 +5,7 @@ from random import Random
 from gamification import services as gamification
 from goodplay.core import announce, jobs, tenancy
 from goodplay.core.schedule_registry import for_each_organization
-from goodplay.demo import claims, deeds, friends, giving, honours, mercy, openings, people, thanks
+from goodplay.demo import claims, deeds, friends, giving, honours, leagues, mercy, openings, people, thanks
 from goodplay.demo.cast import COMMUNITY, ONLUS
 
 SEED = 2015
@@ -29,6 +29,7 @@ def load() -> None:
     claims.hand_in()
     thanks.give()
     mercy.forgive()
+    leagues.play()
     honours.give()
     friends.make()
     openings.open_content()

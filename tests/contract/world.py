@@ -25,6 +25,7 @@ from organizations import services as organizations
 from tests.contract import claims
 from tests.contract.operations import Operation, Parameter
 from tests.factories.accounts import MembershipFactory, ReferralCodeFactory
+from tests.factories.gamification import LeagueCohortFactory
 from tests.factories.organizations import BrandFactory, OrganizationFactory
 from wallet import services as wallet
 from wallet.enums import TransferKind
@@ -274,9 +275,12 @@ def _deeds(house: House, mark: str) -> None:
         points=5, description=f"{mark} bonus", reason=f"{mark} reason", member_ids=[member_id]
     )
     gamification.change_league(name=f"{mark} league")
+    group = LeagueCohortFactory.create(week__tiers=[f"{mark} low", f"{mark} high"], tier=1)
     draft = gamification.draft_formula(name=f"{mark} draft", terms=_lines(house, mark))
     house.rows |= {
         "formulas": str(draft.pk),
+        "groups": str(group.pk),
+        "weeks": str(group.week_id),
         "actions": str(action.pk),
         "badges": str(badge.pk),
         "badge taken back": str(taken.pk),

@@ -1,6 +1,6 @@
 """Recognition's rows for tests; they need an open door of an organization."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 
 import factory
@@ -16,6 +16,8 @@ from gamification.models import (
     Ladder,
     Leaderboard,
     League,
+    LeagueCohort,
+    LeagueWeek,
     Level,
     ScoringRule,
 )
@@ -136,3 +138,29 @@ class LeagueFactory(TenantFactory):
         model = League
 
     tiers = factory.LazyFunction(lambda: list(TIERS))
+
+
+class LeagueWeekFactory(TenantFactory):
+    """A week that has been decided; ``closed_at=None, deciding_since=None`` makes it the running one."""
+
+    class Meta:
+        model = LeagueWeek
+
+    starts_on = date(2026, 3, 2)
+    opened_at = datetime(2026, 3, 2, tzinfo=UTC)
+    closes_at = datetime(2026, 3, 9, 3, tzinfo=UTC)
+    deciding_since = datetime(2026, 3, 9, 3, 5, tzinfo=UTC)
+    closed_at = datetime(2026, 3, 9, 3, 5, tzinfo=UTC)
+    is_together = True
+    tiers = factory.LazyFunction(lambda: list(TIERS))
+
+
+class LeagueCohortFactory(TenantFactory):
+    class Meta:
+        model = LeagueCohort
+
+    week = factory.SubFactory(LeagueWeekFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    pace_from = 0
+    room = 40
+    size = 1

@@ -48,12 +48,13 @@ def test_a_deed_brings_its_member_into_the_league_once(organization, acted, hear
 
 
 @pytest.mark.twice("gamification.close_leagues")
-def test_a_week_is_closed_once_by_the_clock(organization, acted):
+def test_a_week_is_closed_once_by_the_clock(organization, acted, work):
     member = acted(TUESDAY)
 
     with time_machine.travel(CLOSED, tick=False):
         for _ in range(2):
             tasks.close_leagues()
+            work()
 
     with tenancy.reading(organization.id):
         assert LeagueWeek.objects.get().closed_at == CLOSED

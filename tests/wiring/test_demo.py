@@ -1,6 +1,7 @@
 """What the demo shows of claims, and that loading it again adds nothing."""
 
 from collections import Counter
+from random import Random
 
 import pytest
 
@@ -12,6 +13,7 @@ from gamification.models import (
     ClaimEvidence,
     ContentItem,
     Kudos,
+    LeagueWeek,
     MemberSkill,
     Streak,
     StreakPause,
@@ -19,8 +21,8 @@ from gamification.models import (
 from gamification.selectors.honours import HELD
 from gamification.services import check_credential, rebuild_members
 from goodplay.core import tenancy
-from goodplay.demo import claims, honours, mercy, openings, people, play, thanks
-from goodplay.demo.cast import COMMUNITY, ONLUS, VOLUNTEERS
+from goodplay.demo import claims, deeds, honours, leagues, mercy, openings, people, play, thanks
+from goodplay.demo.cast import COMMUNITY, ONLUS, RECYCLING, VOLUNTEERS
 from organizations.models import IncidentWindow
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +95,27 @@ def test_content_and_a_referral_of_the_demo_stand_once(monkeypatch):
             items = ContentItem.objects.of(house.id).order_by("pk").values_list("access_level__code", flat=True)
             assert list(items) == [None, "contributors", "leaders"]
             assert Referral.objects.of(house.id).get().referred_id == people.demo_member(house)
+
+
+def test_a_week_of_the_league_of_the_demo_is_decided_once(monkeypatch):
+    monkeypatch.setattr(people, "HOUSES", (COMMUNITY, ONLUS, VOLUNTEERS, RECYCLING))
+    monkeypatch.setattr(deeds, "_save", lambda dice, house: None)
+    people.open_houses(people.superuser())
+    play.settle()
+    people.fill_houses()
+    deeds.record(Random(play.SEED))
+
+    for _ in range(2):
+        leagues.play()
+        play.settle()
+
+    for house in (COMMUNITY, VOLUNTEERS, RECYCLING):
+        with tenancy.reading(house.id):
+            weeks = LeagueWeek.objects.of(house.id).order_by("starts_on")
+            decided = [week for week in weeks if week.closed_at]
+            assert len(decided) == 1
+            outcomes = decided[0].entries.of(house.id).values_list("outcome", flat=True)
+            assert {"promoted", "stayed"} <= set(outcomes)
 
 
 def test_badges_of_the_demo_are_given_once(monkeypatch):

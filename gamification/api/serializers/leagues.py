@@ -1,13 +1,16 @@
 """Leagues on the wire."""
 
+from datetime import date, timedelta
 from typing import Any, cast
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from gamification.api.serializers.leaderboards import RankingSerializer
 from gamification.api.serializers.numbers import NumberField
 from gamification.enums import LeagueOutcome
-from gamification.models import League, LeagueEntry
+from gamification.models import League, LeagueCohort, LeagueEntry, LeagueWeek
+from gamification.selectors.leagues import WEEK_STATES, lines_of_cohort, state_of
 from gamification.selectors.readings import Unit, unit_of
 from gamification.services.leagues.definition import BOUNDS, FEWEST_TIERS, LONGEST_NAME, MOST_TIERS
 from goodplay.core.api.fields import BoundedInteger, SafeText
@@ -80,6 +83,80 @@ class LeagueEntrySerializer(serializers.ModelSerializer[LeagueEntry]):
         metric = entry.week.metric
         unit = units.get(metric) or units.setdefault(metric, unit_of(entry.week, entry.organization_id))
         return NumberField().to_representation(unit.value(entry.value or 0))
+
+
+class LeagueWeekSerializer(serializers.ModelSerializer[LeagueWeek]):
+    """A week of the league with the terms that it kept.
+
+    ``state``: running; deciding, from the end of its grace until every group is decided; decided.
+    """
+
+    state = serializers.SerializerMethodField()
+    ends_on = serializers.SerializerMethodField()
+    tiers = serializers.ListField(child=serializers.CharField(), read_only=True)
+    groups = serializers.IntegerField(source="group_count", read_only=True)
+    members = serializers.IntegerField(source="member_count", read_only=True)
+
+    class Meta:
+        model = LeagueWeek
+        fields = (
+            "id",
+            "state",
+            "starts_on",
+            "ends_on",
+            "closes_at",
+            "closed_at",
+            "is_together",
+            "groups",
+            "members",
+            "metric",
+            "tiers",
+            "cohort_size",
+            "promoted_percent",
+            "demoted_percent",
+        )
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.ChoiceField(choices=WEEK_STATES))
+    def get_state(self, week: LeagueWeek) -> str:
+        """Tell how far the week is."""
+        return state_of(week)
+
+    def get_ends_on(self, week: LeagueWeek) -> date:
+        """Return the Sunday."""
+        return week.starts_on + timedelta(days=6)
+
+
+class LeagueGroupSerializer(serializers.ModelSerializer[LeagueCohort]):
+    """A group of a week; the tier is null where everybody is together."""
+
+    tier_name = serializers.SerializerMethodField()
+
+    class Meta:
+        model = LeagueCohort
+        fields = ("id", "number", "tier", "tier_name", "size")
+        read_only_fields = fields
+
+    def get_tier_name(self, cohort: LeagueCohort) -> str | None:
+        """Return what the tier was called that week."""
+        return None if cohort.tier is None else str(cohort.week.tiers[cohort.tier - 1])
+
+
+class LeagueRankingSerializer(LeagueGroupSerializer):
+    """A group and how it stands, or stood at the close; who has hidden or left since is left out."""
+
+    week_id = serializers.UUIDField(read_only=True)
+    starts_on = serializers.DateField(source="week.starts_on", read_only=True)
+    rankings = serializers.SerializerMethodField()
+
+    class Meta(LeagueGroupSerializer.Meta):
+        fields = (*LeagueGroupSerializer.Meta.fields, "week_id", "starts_on", "rankings")  # type: ignore[assignment]
+        read_only_fields = fields
+
+    @extend_schema_field(RankingSerializer(many=True))
+    def get_rankings(self, cohort: LeagueCohort) -> Any:
+        """Return the places, with the names as they are now."""
+        return RankingSerializer(lines_of_cohort(cohort), many=True).data
 
 
 class LeagueSerializer(serializers.ModelSerializer[League]):

@@ -1,49 +1,88 @@
 """The end of a week: who rises, who falls, and the next week begins for who has acted since."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from itertools import groupby
+from typing import Final
 from uuid import UUID
 
+from django.db.models import Sum
 from django.utils import timezone
 
-from gamification.models import LeagueEntry, LeagueWeek
+from gamification.enums import LeagueOutcome
+from gamification.models import LeagueCohort, LeagueEntry, LeagueWeek
 from gamification.rules import leagues
 from gamification.rules.leagues import Close
 from gamification.selectors.leagues import collected, players, terms_of
-from gamification.services.leagues.seating import enter_league
+from gamification.services.leagues.seating import CHUNK, seat_waiting
 from gamification.signals import LeagueClosed, league_closed
 from goodplay.core import tenancy
 from goodplay.core.announce import announce_all
+from goodplay.core.jobs import JobState, StepResult, enqueue
+from goodplay.core.models import Job
 
-CHUNK = 100
-"""How many groups are decided together."""
-DECIDED = ("value", "rank", "outcome", "next_tier")
+CLOSE_LEAGUE: Final = "gamification.close_league"
+GROUPS: Final = 50
+"""How many groups a step decides."""
+AGAIN_AFTER: Final = timedelta(hours=1)
+"""How long after a job that did not finish another one takes its place."""
+DECIDED: Final = ("value", "rank", "outcome", "next_tier")
+FIRST: Final = UUID(int=0)
 
 
 @tenancy.joins
-def close_due_weeks() -> int:
-    """Close the running week once its grace is over, and let the next one begin; return how many members it decided.
+def start_closing() -> Job | None:
+    """Queue the close of the running week once its grace is over; nobody enters it from then on.
 
-    Idempotent: a closed week is never touched again, and what arrives later counts in no league. The clock is the
-    organization's. Locks the week. Announces ``league_closed`` for each member.
+    Idempotent: a week has one such job at a time; when it was stopped, a later one goes on with what is left. The clock
+    is the organization's. Locks the week.
     """
     organization_id, now = tenancy.organization_id(), timezone.now()
     due = LeagueWeek.objects.of(organization_id).filter(closed_at=None, closes_at__lte=now)
     week: LeagueWeek | None = due.select_for_update(no_key=True).first()
     if week is None:
-        return 0
-    numbers = list(week.cohorts.of(organization_id).order_by("number").values_list("pk", flat=True))
-    chunks = (numbers[start : start + CHUNK] for start in range(0, len(numbers), CHUNK))
-    decided = sum(_decide(week, chunk) for chunk in chunks)
-    week.closed_at = now
+        return None
+    jobs = Job.objects.of(organization_id).filter(kind=CLOSE_LEAGUE, params__week=str(week.pk))
+    latest = jobs.order_by("-created_at").first()
+    if latest is not None and (latest.finished_at is None or latest.finished_at > now - AGAIN_AFTER):
+        return None
+    if week.deciding_since is None:
+        week.deciding_since = now
+        week.save(update_fields=["deciding_since"])
+    return enqueue(kind=CLOSE_LEAGUE, params={"week": str(week.pk)})
+
+
+@tenancy.joins
+def go_on_closing(job: JobState) -> StepResult:
+    """Decide the next groups of a week; when all are, close it, and let who has acted since enter the next one.
+
+    Every step may be repeated: who is decided is never touched again, and what arrives later counts in no league.
+    Locks the week. Announces ``league_closed`` for each member.
+    """
+    if "after" in job.cursor:
+        seated, last = seat_waiting(after=UUID(job.cursor["after"]), limit=CHUNK)
+        result = dict(job.result) | {"entered_members": job.result.get("entered_members", 0) + seated}
+        return StepResult({"after": str(last or FIRST)}, result=result, finished=last is None)
+    organization_id, number = job.organization_id, job.cursor.get("number", 0)
+    weeks = LeagueWeek.objects.of(organization_id).filter(pk=job.params["week"], closed_at=None)
+    week: LeagueWeek | None = weeks.select_for_update(no_key=True).first()
+    if week is None:
+        return StepResult({"after": str(FIRST)}, result=job.result)
+    groups = LeagueCohort.objects.of(organization_id).filter(week=week)
+    chunk = list(groups.filter(number__gt=number).order_by("number")[:GROUPS])
+    decided = _decide(week, [group.pk for group in chunk])
+    result = dict(job.result) | {"decided_members": job.result.get("decided_members", 0) + decided}
+    total = None if number else groups.aggregate(members=Sum("size"))["members"] or 0
+    if len(chunk) == GROUPS:
+        return StepResult({"number": chunk[-1].number}, done=decided, total=total, result=result)
+    week.closed_at = timezone.now()
     week.save(update_fields=["closed_at"])
-    enter_league()
-    return decided
+    return StepResult({"after": str(FIRST)}, done=decided, total=total, result=result)
 
 
 def _decide(week: LeagueWeek, cohort_ids: Sequence[UUID]) -> int:
     organization_id = week.organization_id
-    rows = LeagueEntry.objects.of(organization_id).filter(cohort_id__in=cohort_ids)
+    rows = LeagueEntry.objects.of(organization_id).filter(cohort_id__in=cohort_ids, outcome=LeagueOutcome.OPEN)
     entries: list[LeagueEntry] = list(rows.order_by("cohort_id", "member_id"))
     members = [entry.member_id for entry in entries]
     values = dict(collected(organization_id, week, week.starts_on, members).values_list("member_id", "value"))

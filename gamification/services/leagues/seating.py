@@ -25,7 +25,7 @@ FROZEN = tuple(field.name for field in LeagueTerms._meta.get_fields())
 
 
 @tenancy.joins
-def enter_league(*, member_ids: Collection[UUID] | None = None) -> int:
+def enter_league(*, member_ids: Collection[UUID] | None = None, at: datetime | None = None) -> int:
     """Put members who have collected something into a group of the running week; return how many came in.
 
     Idempotent: who is in a group stays there. While the last week is not closed it is the running one, so nobody begins
@@ -34,27 +34,46 @@ def enter_league(*, member_ids: Collection[UUID] | None = None) -> int:
 
     Args:
         member_ids: Who did something; None looks at everybody.
+        at: A moment of the week that is to begin where none runs; now, unless an earlier week is played afterwards.
     """
-    organization_id = tenancy.organization_id()
-    if (league := league_of(organization_id)) is None:
-        return 0
-    standing = open_week_of(organization_id)
-    week = standing or _current(league)
+    week, has_begun = _running(at or timezone.now())
     newcomers = _newcomers(week, member_ids) if week else []
     if week is None or not newcomers:
         return 0
-    if standing is None:
-        week = _begun(week)
-    for start in range(0, len(newcomers), CHUNK):
-        _seat(week, newcomers[start : start + CHUNK])
-    return len(newcomers)
+    week = week if has_begun else _begun(week)
+    return sum(_seat(week, newcomers[start : start + CHUNK]) for start in range(0, len(newcomers), CHUNK))
 
 
-def _current(league: League) -> LeagueWeek | None:
+@tenancy.joins
+def seat_waiting(*, after: UUID, limit: int) -> tuple[int, UUID | None]:
+    """Put the next of all members who have collected something into the running week, as ``enter_league`` does.
+
+    Returns:
+        How many came in, and after which member to go on; None when there is nobody left.
+    """
+    week, has_begun = _running(timezone.now())
+    newcomers = _newcomers(week, None, after=after, limit=limit) if week else []
+    if week is None or not newcomers:
+        return 0, None
+    seated = _seat(week if has_begun else _begun(week), newcomers)
+    return seated, newcomers[-1] if len(newcomers) == limit else None
+
+
+def _running(now: datetime) -> tuple[LeagueWeek | None, bool]:
+    """Return the week that members may enter and whether it has a row; none while a week is being decided."""
+    league = league_of(tenancy.organization_id())
+    if league is None:
+        return None, False
+    week = open_week_of(league.organization_id)
+    if week is None:
+        return _current(league, now), False
+    return (week, True) if week.deciding_since is None else (None, False)
+
+
+def _current(league: League, now: datetime) -> LeagueWeek | None:
     """Return this week as it will be when somebody comes; None where the league is off or the week is over."""
     if not league.is_active:
         return None
-    now = timezone.now()
     zone = ZoneInfo(Organization.objects.values_list("time_zone", flat=True).get(pk=league.organization_id))
     today = now.astimezone(zone).date()
     starts_on = today - timedelta(days=today.weekday())
@@ -74,14 +93,18 @@ def _end(starts_on: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(starts_on + timedelta(days=7), time.min, zone)
 
 
-def _newcomers(week: LeagueWeek, member_ids: Collection[UUID] | None) -> list[UUID]:
-    """Return who has collected something in the week, may play, and is in no group yet."""
+def _newcomers(
+    week: LeagueWeek, member_ids: Collection[UUID] | None, *, after: UUID | None = None, limit: int | None = None
+) -> list[UUID]:
+    """Return who has collected something in the week, may play, and is in no group yet, in the order of ids."""
     organization_id = week.organization_id
     entered = LeagueEntry.objects.of(organization_id).filter(week_id=week.pk, member_id=OuterRef("member_id"))
     rows = collected(organization_id, week, week.starts_on, member_ids).filter(value__gt=0)
     rows = rows.filter(member_id__in=players(organization_id).order_by().values("pk")).exclude(Exists(entered))
+    if after is not None:
+        rows = rows.filter(member_id__gt=after)
     with in_masses() if member_ids is None else nullcontext():
-        return list(rows.order_by("member_id").values_list("member_id", flat=True))
+        return list(rows.order_by("member_id").values_list("member_id", flat=True)[:limit])
 
 
 def _begun(week: LeagueWeek) -> LeagueWeek:
@@ -112,9 +135,12 @@ def _planned(week: LeagueWeek) -> list[Group]:
     return leagues.planned(by_tier, terms)
 
 
-def _seat(week: LeagueWeek, members: Collection[UUID]) -> None:
+def _seat(week: LeagueWeek, members: Collection[UUID]) -> int:
+    """Put members into groups and return of how many; of none when the week began to be decided meanwhile."""
     organization_id, now = week.organization_id, timezone.now()
-    list(LeagueWeek.objects.of(organization_id).select_for_update(no_key=True).filter(pk=week.pk).values_list("pk"))
+    weeks = LeagueWeek.objects.of(organization_id).filter(pk=week.pk, deciding_since=None, closed_at=None)
+    if not list(weeks.select_for_update(no_key=True).values_list("pk")):
+        return 0
     entries = LeagueEntry.objects.of(organization_id).filter(week=week, member_id__in=members)
     there = set(entries.values_list("member_id", flat=True))
     coming = [member_id for member_id in members if member_id not in there]
@@ -140,6 +166,7 @@ def _seat(week: LeagueWeek, members: Collection[UUID]) -> None:
         )
         for member_id, tier, pace, group in seated
     )
+    return len(seated)
 
 
 def _write_groups(week: LeagueWeek, groups: Collection[Group]) -> dict[int, LeagueCohort]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from gamification import services
 from gamification.models import League, LeagueCohort, LeagueEntry, LeagueWeek
 from goodplay.core import tenancy
+from goodplay.core.jobs import drain
 from goodplay.core.permissions import Role
 from tests.factories.accounts import NamedMemberFactory
 from tests.factories.gamification import LeagueFactory
@@ -54,8 +55,10 @@ def played(organization):
 
 
 def close(organization):
-    with tenancy.writing(organization.id), time_machine.travel(CLOSED, tick=False):
-        services.close_due_weeks()
+    with time_machine.travel(CLOSED, tick=False):
+        with tenancy.writing(organization.id):
+            services.start_closing()
+        drain()
 
 
 def test_a_manager_begins_the_league_and_changes_it(enter, organization):

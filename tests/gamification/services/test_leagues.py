@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,11 +10,14 @@ from gamification.errors import LeagueInvalidError, MetricUnknownError
 from gamification.models import Counter, League, LeagueCohort, LeagueEntry, LeagueWeek
 from gamification.rules import metrics
 from gamification.rules.leagues import TIERS
-from gamification.selectors.leagues import places_in, tiers_of
+from gamification.selectors.leagues import lines_of_cohort, places_in, state_of, tiers_of
+from gamification.services.leagues import closing, seating
 from goodplay.core import tenancy
-from goodplay.core.models import Announcement
+from goodplay.core.jobs import JobState, cancel_job, drain
+from goodplay.core.models import Announcement, Job
+from tests.conftest import _outside
 from tests.factories.accounts import NamedMemberFactory
-from tests.factories.gamification import LeagueFactory
+from tests.factories.gamification import LeagueCohortFactory, LeagueFactory, LeagueWeekFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("door")]
 MONDAY = date(2026, 3, 2)
@@ -49,9 +53,25 @@ def enter(members=None):
 
 
 def close(at=CLOSED):
-    """Close what is due at an instant."""
+    """Close what is due at an instant, and return of how many members it decided."""
     with time_machine.travel(at, tick=False):
-        return services.close_due_weeks()
+        job = services.start_closing()
+        _outside(drain)()
+    if job is None:
+        return 0
+    job.refresh_from_db()
+    return job.result["decided_members"]
+
+
+def steps(count, at=CLOSED):
+    """Begin the close and take so many steps of it, as a worker that then dies."""
+    with time_machine.travel(at, tick=False):
+        job = services.start_closing()
+        state = JobState(job.pk, job.organization_id, job.params, {}, {})
+        for _ in range(count):
+            result = services.go_on_closing(state)
+            state = replace(state, cursor=result.cursor, result=result.result)
+    return state
 
 
 def outcomes():
@@ -198,6 +218,92 @@ def test_nobody_begins_the_next_week_before_the_last_one_is_decided(organization
         members[1].pk: 1,
         members[2].pk: 1,
     }
+
+
+@pytest.fixture
+def halfway(monkeypatch):
+    """Three groups of two; the worker died when the first was decided."""
+    monkeypatch.setattr(closing, "GROUPS", 1)
+    LeagueFactory.create(cohort_size=5, together_below=0, promoted_percent=50)
+    week = LeagueWeekFactory.create(
+        closed_at=None, deciding_since=None, is_together=False, cohort_size=5, together_below=0, promoted_percent=50
+    )
+    groups = [LeagueCohortFactory.create(week=week, number=number, tier=1, size=2) for number in (1, 2, 3)]
+    members = come(*range(60, 0, -10))
+    for place, member in enumerate(members):
+        entry = {"week": week, "cohort": groups[place // 2], "member": member, "tier": 1, "pace": 0}
+        LeagueEntry.objects.create(organization_id=week.organization_id, entered_at=TUESDAY, **entry)
+    steps(1)
+    return members
+
+
+def test_a_close_that_dies_goes_on_with_what_is_left(halfway):
+    collect(halfway[0], 1)  # his group is decided: it counts in no league
+
+    assert [row[:2] for row in outcomes()] == [(1, 60), (2, 50), *[(None, None)] * 4]
+    with time_machine.travel(CLOSED, tick=False):
+        _outside(drain)()
+
+    assert [row[:2] for row in outcomes()] == [(1, 60), (2, 50), (1, 40), (2, 30), (1, 20), (2, 10)]
+    assert Announcement.objects.filter(name="league.closed").count() == 6
+    assert LeagueWeek.objects.get().closed_at == CLOSED
+
+
+def test_a_close_that_was_stopped_is_taken_up_after_an_hour_and_decides_nobody_twice(halfway):
+    with time_machine.travel(CLOSED, tick=False):
+        cancel_job(job_id=Job.objects.get().pk)
+
+    assert [close(), close(CLOSED + timedelta(minutes=59)), close(CLOSED + timedelta(minutes=61))] == [0, 0, 4]
+    assert Announcement.objects.filter(name="league.closed").count() == 6
+
+
+def test_one_job_at_a_time_closes_a_week(halfway):
+    with time_machine.travel(CLOSED, tick=False):
+        assert services.start_closing() is None
+    assert Job.objects.count() == 1
+
+
+def test_nobody_enters_a_week_that_is_being_decided(halfway):
+    late, early = come(7, 7)
+    collect(early, 7, week=MONDAY + timedelta(weeks=1))
+
+    with time_machine.travel(CLOSED, tick=False):
+        entered = services.enter_league(member_ids=[late.pk, early.pk])
+        _outside(drain)()
+
+    assert entered == 0
+    assert list(LeagueEntry.objects.filter(member__in=[late, early]).values_list("member_id", "week__starts_on")) == [
+        (early.pk, MONDAY + timedelta(weeks=1))
+    ]
+
+
+def test_who_waited_for_the_week_while_its_close_began_stays_out(halfway):
+    (late,) = come(7)
+
+    assert seating._seat(LeagueWeek.objects.get(), [late.pk]) == 0
+    assert not LeagueEntry.objects.filter(member=late).exists()
+
+
+def test_a_group_that_is_decided_shows_its_end_and_the_others_how_they_stand(halfway):
+    for member in halfway:
+        collect(member, 5)
+
+    first, second, _third = LeagueCohort.objects.order_by("number")
+    assert state_of(first.week) == "deciding"
+    assert [[line.value for line in lines_of_cohort(group)] for group in (first, second)] == [[60, 50], [5, 5]]
+
+
+def test_who_has_acted_since_enters_the_next_week_page_by_page(monkeypatch):
+    monkeypatch.setattr(closing, "CHUNK", 2)
+    LeagueFactory.create()
+    enter(members := come(5, 4, 3, 2, 1))
+    for member in members:
+        collect(member, 1, week=MONDAY + timedelta(weeks=1))
+
+    close()
+
+    week = LeagueWeek.objects.get(closed_at=None)
+    assert (week.entries.count(), Job.objects.get().result) == (5, {"decided_members": 5, "entered_members": 5})
 
 
 def test_who_opts_out_in_the_week_is_not_ranked_and_keeps_the_tier():

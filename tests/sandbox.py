@@ -75,6 +75,11 @@ class Remote:
         """Let the buyer approve (or ``cancel``) an order of PayPal."""
         self.post(f"/paypal/orders/{order}", {"answer": answer})
 
+    def certificate(self) -> str:
+        """Return M-Pesa's certificate (PEM), which hides the initiator's password."""
+        with urllib.request.urlopen(f"{self.daraja}/certificate.cer", timeout=10) as answer:
+            return answer.read().decode()
+
     def get(self, path: str) -> Any:
         """Ask the sandbox itself."""
         return self._call("GET", path, None)

@@ -43,7 +43,7 @@ def answer_of(entry: Entry | None, own: str, originator: str) -> dict[str, Any]:
     """Return the answer as it is told; what was never accepted is not found."""
     result: dict[str, Any] = {
         "ResultType": 0,
-        "ResultCode": 0 if entry else "SFC_IC0003",
+        "ResultCode": 0 if entry else 2,
         "ResultDesc": "The service request is processed successfully." if entry else "The transaction does not exist.",
         "OriginatorConversationID": originator,
         "ConversationID": own,

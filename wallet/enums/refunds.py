@@ -44,9 +44,10 @@ NEXT_REFUND: Final[Mapping[str, frozenset[str]]] = {
     RefundStatus.UNKNOWN: frozenset({RefundStatus.PENDING, RefundStatus.SUCCEEDED, RefundStatus.FAILED}),
     RefundStatus.SUCCEEDED: frozenset({RefundStatus.BOUNCED}),
     RefundStatus.FAILED: frozenset(),
-    RefundStatus.BOUNCED: frozenset(),
+    RefundStatus.BOUNCED: frozenset({RefundStatus.SUCCEEDED}),
 }
-"""The steps of a refund. One that the payer's bank could not take comes back after it had succeeded."""
+"""The steps of a refund. One that the payer's bank could not take comes back after it had succeeded;
+a treasurer then pays it otherwise."""
 
 allow(
     {

@@ -24,6 +24,13 @@ from wallet.selectors.payments import (
     provider_for,
     steps_of,
 )
+from wallet.selectors.refunds import (
+    disputes_of,
+    open_disputes_count,
+    organizations_with_due_refunds,
+    payments_for,
+    refunds_of,
+)
 from wallet.selectors.statements import lines_of_organization, statement_of, with_balance_after
 
 __all__ = [
@@ -39,18 +46,23 @@ __all__ = [
     "balances_of",
     "currencies_known_to",
     "currency_of",
+    "disputes_of",
     "earned_by_month",
     "left_of_old",
     "lines_of_organization",
     "members_with_balance",
     "money_alerts",
+    "open_disputes_count",
     "organizations_with_due_holds",
     "organizations_with_due_payments",
+    "organizations_with_due_refunds",
     "organizations_with_providers",
     "payment_methods",
+    "payments_for",
     "payments_of",
     "points_currency_of",
     "provider_for",
+    "refunds_of",
     "statement_of",
     "steps_of",
     "totals_of_members",

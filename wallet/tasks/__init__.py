@@ -3,4 +3,7 @@
 from wallet.tasks import conversions as conversions
 from wallet.tasks import ledger as ledger
 from wallet.tasks import payments as payments
+from wallet.tasks import refunds as refunds
 from wallet.tasks import rewards as rewards
+from wallet.tasks import watch as watch
+from wallet.tasks import withdrawals as withdrawals

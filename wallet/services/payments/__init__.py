@@ -1,6 +1,7 @@
 """Money coming in: asking for it, hearing of it, and booking it where it belongs."""
 
 from wallet.services.payments import arrivals as arrivals
+from wallet.services.payments import disputes as disputes
 from wallet.services.payments.asking import (
     Ask,
     Sweep,
@@ -20,6 +21,7 @@ from wallet.services.payments.callbacks import (
 )
 from wallet.services.payments.deliveries import Delivery, deliver_payments, delivery_key, external, incoming
 from wallet.services.payments.findings import applies, apply_findings
+from wallet.services.payments.giving_back import take_for_dispute, take_for_refund
 from wallet.services.payments.health import note_call
 from wallet.services.payments.inbound import (
     Stored,
@@ -37,6 +39,24 @@ from wallet.services.payments.providers import (
     change_provider,
     credentials_of,
     rotate_callback,
+)
+from wallet.services.payments.refund_sending import (
+    Asking,
+    RefundSending,
+    ask_about_refund,
+    begin_refunds,
+    note_refund_answer,
+    note_refund_answers,
+    note_refund_not_taken,
+    note_refund_refused,
+    note_refund_unknown,
+    take_dispute_questions,
+    take_refund_questions,
+)
+from wallet.services.payments.refunds import (
+    call_off_refund,
+    confirm_refund,
+    request_refund,
 )
 from wallet.services.payments.sending import (
     Order,
@@ -59,8 +79,10 @@ from wallet.services.payments.topping_up import credit_top_ups
 __all__ = [
     "Addressee",
     "Ask",
+    "Asking",
     "Delivery",
     "Order",
+    "RefundSending",
     "Stored",
     "Sweep",
     "Target",
@@ -71,12 +93,16 @@ __all__ = [
     "applies",
     "apply_findings",
     "apply_message",
+    "ask_about_refund",
     "ask_now",
+    "begin_refunds",
     "begin_sending",
+    "call_off_refund",
     "callback_url",
     "cancel_payment",
     "change_provider",
     "confirm_arrival",
+    "confirm_refund",
     "credentials_of",
     "credit_top_ups",
     "deliver_payments",
@@ -92,6 +118,11 @@ __all__ = [
     "note_call",
     "note_no_answer",
     "note_not_taken",
+    "note_refund_answer",
+    "note_refund_answers",
+    "note_refund_not_taken",
+    "note_refund_refused",
+    "note_refund_unknown",
     "note_refused",
     "note_started",
     "note_suspense_returned",
@@ -100,11 +131,16 @@ __all__ = [
     "note_unreadable",
     "propose_arrival",
     "replay_message",
+    "request_refund",
     "resolves",
     "rotate_callback",
     "start_payment",
     "store_message",
+    "take_dispute_questions",
+    "take_for_dispute",
+    "take_for_refund",
     "take_questions",
+    "take_refund_questions",
     "take_sweeps",
     "target_behind",
     "undo_suspense",

@@ -9,7 +9,15 @@ from uuid import UUID
 from django.db.models import Sum
 
 from goodplay.core import tenancy
-from wallet.enums import DisputeStatus, PaymentPurpose, PaymentStatus, RefundStatus, SuspenseStatus, TransferKind
+from wallet.enums import (
+    DisputeStatus,
+    PaymentPurpose,
+    PaymentStatus,
+    ProviderKind,
+    RefundStatus,
+    SuspenseStatus,
+    TransferKind,
+)
 from wallet.errors import InsufficientFundsError
 from wallet.models import PaymentDispute, PaymentIntent, PaymentRefund, SuspenseItem, Transfer
 from wallet.services.corrections import reverse_transfers
@@ -58,6 +66,12 @@ def send(refund: PaymentRefund) -> None:
     """Note in the ledger that a refund has reached the payer."""
     kind = refund.payment.provider.kind
     post_transfers([_posting(sending(refund), outgoing(kind), external(kind), refund, refund.payment)])
+
+
+def pay_otherwise(refund: PaymentRefund) -> None:
+    """Note in the ledger that a refund that had come back was paid by hand."""
+    kind, key = refund.payment.provider.kind, f"refund:{refund.pk}:otherwise"
+    post_transfers([_posting(key, outgoing(kind), external(ProviderKind.MANUAL), refund, refund.payment)])
 
 
 def undo(refund: PaymentRefund, key: str, reason: str) -> None:

@@ -11,7 +11,6 @@ from goodplay.core.announce import announce
 from goodplay.core.ids import uuid7
 from wallet.enums import (
     NEXT_REFUND,
-    OPEN_REFUND,
     DisputeStatus,
     PaymentStatus,
     RefundStatus,
@@ -47,12 +46,13 @@ from wallet.signals import (
 )
 
 REASON_LENGTH: Final = 200
+PAID_OTHERWISE: Final = "paid_otherwise"
 TAKEN_UP_AFTER: Final = timedelta(seconds=30)
 GOES_ON: Final = {Outcome.PENDING: RefundStatus.PENDING, Outcome.UNKNOWN: RefundStatus.UNKNOWN}
 
 
 @tenancy.joins
-def request_refund(  # noqa: PLR0913 - what a refund is made of
+def request_refund(
     *,
     key: str,
     payment_id: UUID,
@@ -121,6 +121,8 @@ def request_refund(  # noqa: PLR0913 - what a refund is made of
 def confirm_refund(*, refund_id: UUID, by: UUID | None, note: str) -> PaymentRefund:
     """Confirm that a refund was paid by hand; another officer than the one who asked for it. Locks the payment.
 
+    So is one that came back and was then paid in another way.
+
     Args:
         refund_id: Which.
         by: The member who confirms.
@@ -132,7 +134,7 @@ def confirm_refund(*, refund_id: UUID, by: UUID | None, note: str) -> PaymentRef
         SameOfficerError: The same officer asked for it.
     """
     payment, refund = locked_refund(refund_id)
-    if refund.status == RefundStatus.BOUNCED and refund.note != note:
+    if refund.status == RefundStatus.BOUNCED:
         return _paid_otherwise(refund, by, note)
     if not spec_of(payment.provider.kind).by_hand or refund.status != RefundStatus.PENDING:
         raise RefundStateError(status=refund.status)
@@ -168,22 +170,18 @@ def apply_refund_finding(provider: PaymentProvider, finding: Finding, message_id
     Raises:
         PaymentNotFoundError: A message speaks of a payment that is not known yet; it is to be heard again.
     """
-    known = _known(provider, finding)
-    if known is None:
-        made = _take_up(provider, finding, message_id)
-        if made is None:
-            return False
-        known = made
-    payment, refund = locked_refund(known)
+    refund_id = _known(provider, finding) or _take_up(provider, finding, message_id)
+    if refund_id is None:
+        return False
+    payment, refund = locked_refund(refund_id)
+    if refund.status == RefundStatus.BOUNCED or refund.code == PAID_OTHERWISE:
+        return False
     refund.provider_reference = refund.provider_reference or finding.provider_reference
     if finding.outcome is Outcome.SUCCEEDED:
         return _move(refund, RefundStatus.SUCCEEDED) and _succeed(payment, refund, finding)
-    if finding.outcome in (Outcome.FAILED, Outcome.CANCELLED):
-        return _fail(payment, refund, finding)
-    if refund.status == GOES_ON[finding.outcome] or not _move(refund, GOES_ON[finding.outcome]):
-        return False
-    refund.save()
-    return True
+    if finding.outcome in GOES_ON:
+        return _goes_on(refund, GOES_ON[finding.outcome])
+    return _fail(payment, refund, finding)
 
 
 def locked_refund(refund_id: UUID) -> tuple[PaymentIntent, PaymentRefund]:
@@ -309,12 +307,19 @@ def _fail(payment: PaymentIntent, refund: PaymentRefund, finding: Finding) -> bo
 
 
 def _paid_otherwise(refund: PaymentRefund, by: UUID | None, note: str) -> PaymentRefund:
-    """A refund that came back was paid to the payer in another way."""
+    """A refund that came back was paid to the payer in another way; the provider has nothing more to say of it."""
     _require_other(refund, by)
     giving_back.pay_otherwise(refund)
-    refund.note = note[:REASON_LENGTH]
+    refund.status, refund.code, refund.note = RefundStatus.SUCCEEDED, PAID_OTHERWISE, note[:REASON_LENGTH]
     refund.save()
     return refund
+
+
+def _goes_on(refund: PaymentRefund, status: RefundStatus) -> bool:
+    if refund.status == status or not _move(refund, status):
+        return False
+    refund.save()
+    return True
 
 
 def _move(refund: PaymentRefund, status: RefundStatus) -> bool:
@@ -344,6 +349,3 @@ def _uuid(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
-
-
-__all__ = ["OPEN_REFUND", "call_off_refund", "confirm_refund", "locked_refund", "request_refund"]

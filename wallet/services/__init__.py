@@ -1,6 +1,6 @@
 """The verbs of the ledger."""
 
-from wallet.services import payments
+from wallet.services import payments, watch, withdrawals
 from wallet.services.accounts import lock_members
 from wallet.services.books import Discrepancy, check_books, tell_of_discrepancies
 from wallet.services.corrections import adjust_balance, reverse_transfers
@@ -36,4 +36,6 @@ __all__ = [
     "reverse_transfers",
     "tell_of_discrepancies",
     "total_days",
+    "watch",
+    "withdrawals",
 ]

@@ -7,3 +7,5 @@ from wallet.tasks import refunds as refunds
 from wallet.tasks import rewards as rewards
 from wallet.tasks import watch as watch
 from wallet.tasks import withdrawals as withdrawals
+from wallet.tasks import watch as watch
+from wallet.tasks import withdrawals as withdrawals

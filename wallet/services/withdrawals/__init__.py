@@ -12,6 +12,7 @@ from wallet.services.withdrawals.findings import apply_payout_findings, fail_by_
 from wallet.services.withdrawals.payees import add_payee, change_payee, remove_payee
 from wallet.services.withdrawals.requests import NewWithdrawal, left_to_withdraw, request_withdrawal
 from wallet.services.withdrawals.sending import Answered, Parcel, ask, begin_sending, due_parcels, note_answer, send
+from wallet.services.withdrawals.starter_kits import apply_kit_of_limits
 from wallet.services.withdrawals.statements import confirm_by_statement, return_by_statement, unconfirm
 from wallet.services.withdrawals.terms import (
     add_limit,
@@ -29,6 +30,7 @@ __all__ = [
     "add_limit",
     "add_payee",
     "add_terms",
+    "apply_kit_of_limits",
     "apply_payout_findings",
     "approve_batch",
     "approve_withdrawal",

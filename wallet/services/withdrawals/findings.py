@@ -10,7 +10,8 @@ from goodplay.core.permissions import Caller
 from wallet.enums import UNDERWAY, WithdrawalStatus
 from wallet.errors import WithdrawalStatusError
 from wallet.gateways.base import Finding, Outcome, Subject
-from wallet.models import Withdrawal
+from wallet.models import PaymentProvider, Withdrawal
+from wallet.services.payments.findings import applies
 from wallet.services.withdrawals.decisions import require_other
 from wallet.services.withdrawals.settling import give_back, settle, wait
 from wallet.services.withdrawals.steps import lock_withdrawal, require_step
@@ -32,6 +33,18 @@ def apply_payout_findings(findings: Sequence[Finding]) -> list[Finding]:
     for pk, finding in sorted(known, key=lambda each: each[0]):
         apply_finding(lock_withdrawal(pk), finding)
     return [finding for pk, finding in placed if pk is None]
+
+
+@applies(Subject.PAYOUT)
+def apply_said(provider: PaymentProvider, finding: Finding, _message_id: int | None) -> bool:
+    """Apply what a provider says of a payout of its own; tell whether that was news."""
+    pk = _withdrawal_of(finding)
+    withdrawal = None if pk is None else lock_withdrawal(pk)
+    if withdrawal is None or withdrawal.provider_id != provider.pk:
+        return False
+    before = withdrawal.status
+    apply_finding(withdrawal, finding)
+    return withdrawal.status != before
 
 
 def apply_finding(withdrawal: Withdrawal, finding: Finding) -> None:

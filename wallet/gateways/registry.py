@@ -92,6 +92,13 @@ SPECS: Final[Mapping[str, Spec]] = {
             _option("certificate", _("Certificate"), _("M-Pesa's public certificate (PEM)."), needed=False),
             _option("c2b_version", _("Version of Paybill messages"), needed=False, choices=("v2", "v1")),
             _option(
+                "pull",
+                _("List of payments"),
+                _("How M-Pesa is asked for its list of the last 48 hours; empty where it was not granted."),
+                needed=False,
+                choices=("", "GET", "POST"),
+            ),
+            _option(
                 "validates",
                 _("Refuse unknown accounts"),
                 _("Works only after M-Pesa has switched on external validation for the short code."),

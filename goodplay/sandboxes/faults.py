@@ -32,6 +32,7 @@ FLOWS = {
     "paypal_refund": "PayPal: a refund",
     "paypal_payout": "PayPal: a payout",
     "sepa": "Bank: a file of transfers",
+    "statement": "Bank: a statement",
 }
 
 

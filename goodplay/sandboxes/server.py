@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from goodplay.sandboxes import control, daraja, paypal, stripe
+from goodplay.sandboxes import bank, control, daraja, pages, paypal, stripe
 from goodplay.sandboxes.wire import RefusalError, Reply, Request, Route, Routes, SilenceError
 from goodplay.sandboxes.world import World
 
@@ -82,11 +82,14 @@ class Sandbox:
 
 def tables(world: World) -> list[Routes]:
     """Return who answers where."""
+    book, cards, buyers, ledger = daraja.Book(world), stripe.Accounts(world), paypal.Accounts(world), bank.Bank(world)
     return [
         control.routes(world),
-        daraja.routes(world),
-        stripe.routes(world),
-        paypal.routes(world),
+        daraja.routes(book),
+        stripe.routes(cards),
+        paypal.routes(buyers),
+        bank.routes(ledger),
+        pages.routes(pages.Desk(world, book, cards, buyers, ledger)),
     ]
 
 

@@ -4,15 +4,13 @@ from goodplay.sandboxes.paypal import disputes, oauth, orders, payouts, refunds,
 from goodplay.sandboxes.paypal.accounts import Accounts, webhook_id_of
 from goodplay.sandboxes.paypal.errors import failed
 from goodplay.sandboxes.wire import Routes
-from goodplay.sandboxes.world import World
 
-__all__ = ["routes", "webhook_id_of"]
+__all__ = ["Accounts", "routes", "webhook_id_of"]
 
 
-def routes(world: World) -> Routes:
+def routes(accounts: Accounts) -> Routes:
     """Return the addresses of PayPal, below ``/paypal``."""
     table = Routes("/paypal", refuse=failed)
-    accounts = Accounts(world)
     for part in (oauth, orders, refunds, payouts, disputes, reports, webhooks):
         part.add_to(table, accounts)
     return table

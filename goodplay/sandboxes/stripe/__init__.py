@@ -4,15 +4,13 @@ from goodplay.sandboxes.stripe import disputes, hooks, intents, refunds, session
 from goodplay.sandboxes.stripe.accounts import Accounts, secret_of
 from goodplay.sandboxes.stripe.errors import failed
 from goodplay.sandboxes.wire import Routes
-from goodplay.sandboxes.world import World
 
-__all__ = ["routes", "secret_of"]
+__all__ = ["Accounts", "routes", "secret_of"]
 
 
-def routes(world: World) -> Routes:
+def routes(accounts: Accounts) -> Routes:
     """Return the addresses of Stripe, below ``/stripe``."""
     table = Routes("/stripe", refuse=failed)
-    accounts = Accounts(world)
     for part in (intents, sessions, refunds, disputes, hooks, things):
         part.add_to(table, accounts)
     return table

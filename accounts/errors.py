@@ -1,6 +1,6 @@
 """What accounts refuse."""
 
-from goodplay.core.errors import DomainError, ForbiddenError
+from goodplay.core.errors import DomainError, ForbiddenError, NotFoundError
 
 
 class SignInRefusedError(DomainError):
@@ -240,3 +240,51 @@ class ReferralClosedError(DomainError):
     code = "REFERRAL_REWARDED"
     kind = "conflict"
     title = "This referral has been rewarded; reverse the activity of the referrer instead."
+
+
+class FactorNotFoundError(NotFoundError):
+    """The person has no such second factor."""
+
+    code = "FACTOR_NOT_FOUND"
+    title = "You have no such second factor."
+
+
+class ProofWrongError(DomainError):
+    """The code, password or passkey is not right, was used before, or the attempt has expired or is spent."""
+
+    code = "PROOF_WRONG"
+    kind = "forbidden"
+    title = "This is not right, or no longer good. Try the next code, or begin again."
+    commits = True  # the count of wrong answers stays
+
+
+class PasskeyRefusedError(DomainError):
+    """The passkey could not be made: another device answered, too late, or it is known already."""
+
+    code = "PASSKEY_REFUSED"
+    kind = "invalid"
+    title = "This passkey could not be kept; ask for a new one and try again."
+    commits = True  # the attempt is spent
+
+
+class FactorNeededError(DomainError):
+    """A session was to begin without the second factor that the person has set up."""
+
+    code = "FACTOR_NEEDED"
+    kind = "unauthenticated"
+    title = "Sign in again with your second factor."
+
+
+class ServiceKeyNotFoundError(NotFoundError):
+    """The organization has no such service API key."""
+
+    code = "SERVICE_KEY_NOT_FOUND"
+    title = "There is no such key."
+
+
+class ServiceKeyInvalidError(DomainError):
+    """What was said about the key in ``field`` does not hold."""
+
+    code = "SERVICE_KEY_INVALID"
+    kind = "invalid"
+    title = "A key has a service, scopes, networks such as 203.0.113.0/24, a rate such as 600/minute and an end to come."

@@ -10,6 +10,8 @@ from accounts.documents import LetterFacts, compose
 from accounts.enums import Channel
 from accounts.rules.preferences import SHOWN_ON_BOARDS
 from accounts.selectors import people_who_hide
+from accounts.selectors.service_keys import organizations_with_keys, uses_remembered
+from accounts.services.service_keys import note_key_uses as note_uses
 from accounts.signals import (
     ChallengeIssued,
     InvitationIssued,
@@ -104,3 +106,13 @@ def _send_invitation(organization_id: UUID, invitation_id: UUID) -> None:
     )
     with tenancy.writing(organization_id):
         services.note_invitation_sent(invitation_id=invitation_id)
+
+
+@scheduled("accounts.note_key_uses", every=timedelta(minutes=1))
+def note_key_uses() -> None:
+    """Write down when keys of services were last used."""
+    with tenancy.platform("find keys of services"):
+        organization_ids = organizations_with_keys()
+    for organization_id in organization_ids:
+        with tenancy.writing(organization_id):
+            note_uses(used=uses_remembered(organization_id))

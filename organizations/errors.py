@@ -51,6 +51,14 @@ class MessagesInvalidError(DomainError):
     title = "Messages are short texts by name, per language: welcome, tagline, thanks, footer in en, it or sw."
 
 
+class ServiceTakenError(DomainError):
+    """The organization has an external service with this ID."""
+
+    code = "SERVICE_TAKEN"
+    kind = "conflict"
+    title = "You have a service with this ID; choose another."
+
+
 class PolicyInvalidError(DomainError):
     """There is no such policy, or it does not take this value."""
 

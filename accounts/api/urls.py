@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from accounts.api.views import auth, friends, me, members, referrals
+from accounts.api.views import auth, factors, friends, me, members, referrals
+from accounts.api.views.external import HeartbeatView
 from goodplay.core.api.routers import Router
 
 router = Router()
@@ -38,3 +39,4 @@ urlpatterns = [
     path("members/<member:member_id>/avatar", members.MemberAvatarView.as_view(), name="member_avatar"),
     *router.urls,
 ]
+    path("external/<slug:service_id>/heartbeat", HeartbeatView.as_view(), name="external_heartbeat"),

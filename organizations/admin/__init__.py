@@ -2,5 +2,13 @@
 
 from organizations.admin.organizations import BrandAdmin, HostNameAdmin, OrganizationAdmin
 from organizations.admin.rules import IncidentWindowAdmin, PolicyAdmin
+from organizations.admin.services import ExternalServiceAdmin
 
-__all__ = ["BrandAdmin", "HostNameAdmin", "IncidentWindowAdmin", "OrganizationAdmin", "PolicyAdmin"]
+__all__ = [
+    "BrandAdmin",
+    "ExternalServiceAdmin",
+    "HostNameAdmin",
+    "IncidentWindowAdmin",
+    "OrganizationAdmin",
+    "PolicyAdmin",
+]

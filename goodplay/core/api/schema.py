@@ -101,3 +101,14 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
         """Return the security scheme."""
         return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+
+
+class ServiceKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How the key of an external service is sent."""
+
+    target_class = "accounts.api.service_keys.ServiceKeyAuthentication"
+    name = "serviceKey"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
+        """Return the security scheme."""
+        return {"type": "http", "scheme": "bearer", "bearerFormat": "gp_live_…"}

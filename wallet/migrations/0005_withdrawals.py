@@ -1248,11 +1248,11 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("exported_at__isnull", False),
                         ("status__in", ["exported", "confirmed"]),
-                        models.Q(("content", ""), _negated=True),
+                        models.Q(("content_sha256", ""), _negated=True),
                     ),
                     models.Q(
                         models.Q(("status__in", ["exported", "confirmed"]), _negated=True),
-                        ("content", ""),
+                        ("content_sha256", ""),
                         ("exported_at__isnull", True),
                     ),
                     _connector="OR",

@@ -44,9 +44,9 @@ class PayoutBatch(TenantModel):
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=[BatchStatus.EXPORTED, BatchStatus.CONFIRMED], exported_at__isnull=False)
-                & ~Q(content="")
+                & ~Q(content_sha256="")
                 | ~Q(status__in=[BatchStatus.EXPORTED, BatchStatus.CONFIRMED])
-                & Q(exported_at__isnull=True, content=""),
+                & Q(exported_at__isnull=True, content_sha256=""),
                 name="wallet_payout_batch_exported_has_its_file",
             ),
         ]

@@ -39,7 +39,10 @@ HELP: Final = {
     "color": _("The colour of the medal."),
     "points_value": _("What it pays once, when it is earned; 0 for none."),
     "most_holders": _("“The first 100”: so many members can ever hold it. Empty: everybody who earns it."),
-    "valid_days": _("After so many days an award expires, until you renew it. Empty: it never expires."),
+    "valid_days": _(
+        "After so many days an award expires, until you renew it or its repeatable achievement is completed again."
+        " Empty: it never expires."
+    ),
     "is_secret": _("Nobody sees it, counts it or knows that it exists until he holds it."),
     "is_active": _("Off: nobody earns it any more; who holds it keeps it."),
 }

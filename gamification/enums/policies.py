@@ -1,4 +1,4 @@
-"""What an organization decides about claims, thanks and points."""
+"""What an organization decides about claims, thanks, points and badges."""
 
 from organizations.rules.policies import PolicyType, declare
 
@@ -18,6 +18,20 @@ declare(
     ),
     PolicyType(
         "points_expiry_notice_days", "integer", 30, "How many days before members are told.", minimum=1, maximum=90
+    ),
+    PolicyType(
+        "badge_expiry_notice_days",
+        "integer",
+        30,
+        "How many days before a badge expires its holder is told; 0: never.",
+        maximum=90,
+    ),
+    PolicyType(
+        "badge_expiry_last_notice_days",
+        "integer",
+        7,
+        "How many days before a badge expires its holder is told again; 0: never.",
+        maximum=90,
     ),
     PolicyType("thousand_points_worth_minor", "amount", None, "What a thousand points are worth; without it, nothing."),
     PolicyType("kudos_per_day", "integer", 5, "How often a member may thank others on a day.", maximum=100),

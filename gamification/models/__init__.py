@@ -1,7 +1,7 @@
 """Tables of the recognition engine."""
 
 from gamification.models.activity import Activity, PendingActivity
-from gamification.models.award import AchievementAward, AchievementProgress, BadgeAward, PointsEntry
+from gamification.models.award import AchievementAward, AchievementProgress, BadgeAward, BadgeExpiryNotice, PointsEntry
 from gamification.models.catalogue import Action, Rulebook, ScoringRule
 from gamification.models.claim import Claim, ClaimEvidence, ClaimStep
 from gamification.models.content import ContentItem
@@ -28,6 +28,7 @@ __all__ = [
     "Badge",
     "BadgeAward",
     "BadgeCredential",
+    "BadgeExpiryNotice",
     "BadgeShare",
     "CheckRun",
     "Claim",

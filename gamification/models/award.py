@@ -100,10 +100,34 @@ class BadgeAward(MassTenantModel):
         indexes = [
             models.Index(fields=["organization", "badge"], name="gamification_badge_holders"),
             models.Index(fields=["organization", "activity"], name="gamification_badge_by_activity"),
+            models.Index(
+                fields=["organization", "expires_at"],
+                condition=models.Q(expires_at__isnull=False),
+                name="gamification_badge_by_expiry",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.badge}, {self.member}"
+
+
+class BadgeExpiryNotice(MassTenantModel):
+    """A member was told that a badge of his expires at a moment; once renewed it expires at another one."""
+
+    award = TenantForeignKey(BadgeAward, models.CASCADE, related_name="notices", db_index=False)
+    expires_at = models.DateTimeField()
+    is_last = models.BooleanField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "award", "expires_at", "is_last"], name="gamification_badge_expiry_told_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.award}, {self.expires_at:%Y-%m-%d}"
 
 
 class PointsEntry(MassTenantModel):

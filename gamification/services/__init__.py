@@ -26,6 +26,7 @@ from gamification.services.awards import (
     award_points,
     revoke_badge,
 )
+from gamification.services.badge_expiry import renew_fulfilled_badges, tell_expiring_badges
 from gamification.services.badges import (
     change_badge,
     copy_badge,
@@ -309,6 +310,7 @@ __all__ = [
     "remove_formula",
     "remove_pause",
     "renew_badge",
+    "renew_fulfilled_badges",
     "reopen_claim",
     "repair_finding",
     "republish_rulebook",
@@ -354,6 +356,7 @@ __all__ = [
     "take_back_gifts_of_persons",
     "take_undoing",
     "take_wanted_boards",
+    "tell_expiring_badges",
     "try_again",
     "try_rules",
     "undo_adjustment",

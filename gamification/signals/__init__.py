@@ -1,9 +1,11 @@
 """What recognition announces."""
 
 from gamification.signals.badges import (
+    BadgeExpiring,
     BadgeRenewed,
     BadgeRestored,
     BadgeRevoked,
+    badge_expiring,
     badge_renewed,
     badge_restored,
     badge_revoked,
@@ -77,6 +79,7 @@ __all__ = [
     "ActivitiesApplied",
     "ActivitiesRecorded",
     "BadgeEarned",
+    "BadgeExpiring",
     "BadgeRenewed",
     "BadgeRestored",
     "BadgeRevoked",
@@ -107,6 +110,7 @@ __all__ = [
     "activities_applied",
     "activities_recorded",
     "badge_earned",
+    "badge_expiring",
     "badge_renewed",
     "badge_restored",
     "badge_revoked",

@@ -54,6 +54,28 @@ class BadgeRenewed:
     expires_at: str
 
 
+@dataclass(frozen=True, slots=True)
+class BadgeExpiring:
+    """A badge will expire soon; told once for each notice, unless it is renewed.
+
+    Attributes:
+        member_id: The member.
+        badge_id: The badge.
+        badge_code: Its code.
+        expires_at: When, ISO 8601 UTC.
+        days: How many days are left, rounded up.
+        is_last: It is the last notice.
+    """
+
+    member_id: str
+    badge_id: str
+    badge_code: str
+    expires_at: str
+    days: int
+    is_last: bool
+
+
 badge_revoked = Signal("badge.revoked", BadgeRevoked)
 badge_restored = Signal("badge.restored", BadgeRestored)
 badge_renewed = Signal("badge.renewed", BadgeRenewed)
+badge_expiring = Signal("badge.expiring", BadgeExpiring)

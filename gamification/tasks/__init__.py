@@ -51,9 +51,11 @@ from gamification.tasks.jobs import (
     publish_trials,
     purge_trials,
     recompute_scores,
+    renew_badges,
     start_expiry,
     start_formulas,
     start_level_checks,
+    tell_expiring_badges,
     try_rules,
     undo_adjustment,
 )
@@ -99,6 +101,7 @@ __all__ = [
     "record_gifts_of_persons",
     "record_sign_ins",
     "record_tenures",
+    "renew_badges",
     "republish_rulebooks",
     "reward_active_referrals",
     "reward_referrals",
@@ -109,6 +112,7 @@ __all__ = [
     "take_back_gifts_elsewhere",
     "take_back_gifts_of_persons",
     "take_off_boards",
+    "tell_expiring_badges",
     "try_rules",
     "undo_adjustment",
 ]

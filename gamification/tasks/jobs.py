@@ -62,6 +62,18 @@ def start_expiry() -> None:
     for_each_organization(lambda _organization_id: services.start_expiry())
 
 
+@scheduled("gamification.renew_badges", cron="5 * * * *")
+def renew_badges() -> None:
+    """Renew badges whose holders have fulfilled their goal again."""
+    for_each_organization(lambda _organization_id: services.renew_fulfilled_badges())
+
+
+@scheduled("gamification.tell_expiring_badges", cron="10 4 * * *")
+def tell_expiring_badges() -> None:
+    """Tell holders of badges that expire soon."""
+    for_each_organization(lambda _organization_id: services.tell_expiring_badges())
+
+
 @runs(services.TRY_RULES, title=_("Trial of changed rules"))
 def try_rules(job: JobState) -> StepResult:
     """Try changed rules on the next members."""

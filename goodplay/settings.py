@@ -279,6 +279,7 @@ SPECTACULAR_SETTINGS = {
 # Other systems
 OUTBOUND_ALLOW = frozenset(env.words("OUTBOUND_ALLOW"))
 CALLBACK_URL = env.text("CALLBACK_URL", SITE_URL)
+SANDBOX_URL = env.text("SANDBOX_URL", "")
 
 # Words
 LANGUAGE_CODE = "en"

@@ -30,6 +30,8 @@ def environment() -> dict[str, str]:
         "JWT_KEY": settings.JWT_KEY,
         "FIELD_KEYS": ",".join(settings.FIELD_KEYS),
         "SITE_URL": settings.SITE_URL,
+        "CALLBACK_URL": settings.CALLBACK_URL,
+        "OUTBOUND_ALLOW": ",".join(settings.OUTBOUND_ALLOW),
         "PYTHONWARNINGS": "ignore",
     }
 

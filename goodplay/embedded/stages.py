@@ -65,6 +65,14 @@ def load_demo() -> str:
     return result.stdout
 
 
+def connect_sandbox(url: str) -> str:
+    """Tell the sandbox of payments, which forgets everything, whom it has to call; return what went wrong, if any."""
+    if not has_command("connect_sandbox"):
+        return ""
+    result = manage("connect_sandbox", url)
+    return f"\n{result.stderr.strip()}" if result.returncode else ""
+
+
 def say(line: str) -> None:
     """Tell the terminal what takes a moment."""
     print(line, file=sys.stderr, flush=True)

@@ -1,4 +1,4 @@
-"""`make run`: engines, tables, demo, then web, worker and beat until Ctrl-C."""
+"""`make run`: engines, tables, demo, then web, worker, beat and the sandbox of payments until Ctrl-C."""
 
 import fcntl
 import multiprocessing
@@ -33,6 +33,7 @@ def run() -> int:
     lock = _only_run()
     leftovers.end(addresses.home())
     _require_port(host, port)
+    _name_sandbox(host, port)
     os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
     _name_secrets()
     engines = Engines.start("run", database=addresses.uses_embedded_database(), cache=addresses.uses_embedded_cache())
@@ -61,6 +62,15 @@ def processes(host: str, port: int) -> dict[str, list[str]]:
     }
 
 
+def sandbox(host: str) -> dict[str, list[str]]:
+    """Return the command of the sandbox of payments; no deployment has it."""
+    port = os.environ.get("SANDBOX_PORT", "0")
+    if port == "0":
+        return {}
+    place = ["--host", host, "--port", port, "--address", os.environ["SANDBOX_URL"]]
+    return {"sandbox": [sys.executable, "-m", "goodplay.sandboxes", *place]}
+
+
 def _serve(host: str, port: int, sign_ins: str) -> int:
     multiprocessing.set_start_method("fork", force=True)
     honcho.KILL_WAIT = STOP_SECONDS
@@ -70,7 +80,7 @@ def _serve(host: str, port: int, sign_ins: str) -> int:
         "PYTHONUNBUFFERED": "1",
         "PYTHONWARNINGS": "ignore::UserWarning:celery.platforms",
     }
-    for name, command in processes(host, port).items():
+    for name, command in (processes(host, port) | sandbox(host)).items():
         together.add_process(name, f"exec {shlex.join(command)}", env=environment, cwd=str(addresses.PROJECT))
     threading.Thread(target=_welcome, args=(host, port, sign_ins), daemon=True).start()
     together.loop()
@@ -85,6 +95,9 @@ def _welcome(host: str, port: int, sign_ins: str) -> None:
     while not _answers(f"http://127.0.0.1:{port}/livez"):
         pause.wait(0.2)
     lines = [f"  {name:<18} {address}{path}" for name, path in PAGES.items()]
+    if page := os.environ.get("SANDBOX_URL"):
+        trouble = stages.connect_sandbox(page)
+        lines += [f"  {'Payments, to play':<18} {page}{trouble}"]
     mail = f"  {'Mail':<18} {addresses.home() / 'mail'}"
     print("\n".join(["", "GoodPlay is running. Ctrl-C stops it.", *lines, mail, "", sign_ins.rstrip(), ""]), flush=True)
 
@@ -131,6 +144,19 @@ def _free(host: str, port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def _name_sandbox(host: str, port: int) -> None:
+    """Say where the sandbox of payments is, and that it may be called; ``SANDBOX_PORT=0`` wants none."""
+    chosen = int(os.environ.setdefault("SANDBOX_PORT", str(port + 1)))
+    if not chosen:
+        return
+    if not _free(host, chosen):
+        raise EngineError(f"Port {chosen} is taken: run `make run SANDBOX_PORT=…`, or 0 for no sandbox of payments.")
+    place = f"localhost:{chosen}"
+    allowed = [name for name in os.environ.get("OUTBOUND_ALLOW", "").split(",") if name]
+    os.environ["OUTBOUND_ALLOW"] = ",".join([*allowed, place])
+    os.environ["SANDBOX_URL"] = f"http://{place}"
 
 
 def _name_secrets() -> None:

@@ -25,16 +25,17 @@ class Sandbox:
     Args:
         host: Where it listens.
         port: 0 takes a free one.
+        address: How others reach it, if not by host and port.
         by_itself: Whether messages leave by themselves; otherwise ``POST /_deliver`` sends them.
     """
 
-    def __init__(self, host: str = "127.0.0.1", port: int = 0, *, by_itself: bool = True) -> None:
+    def __init__(self, host: str = "127.0.0.1", port: int = 0, *, address: str = "", by_itself: bool = True) -> None:
         self.world = World(by_itself=by_itself)
         self.tables = tables(self.world)
         self._server = ThreadingHTTPServer((host, port), handler_of(self))
         self._server.daemon_threads = True
         self.port = self._server.server_address[1]
-        self.address = self.world.address = f"http://{host}:{self.port}"
+        self.address = self.world.address = address or f"http://{host}:{self.port}"
 
     def serve(self) -> None:
         """Answer until ``stop`` is called."""

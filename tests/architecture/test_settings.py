@@ -6,7 +6,7 @@ import re
 from tests.architecture.source import ROOT, modules
 
 READERS = {"text", "number", "switch", "words"}
-OF_THE_COMMANDS = {"GOODPLAY_HOME", "HOST", "PORT", "OWNER_DATABASE_URL"}
+OF_THE_COMMANDS = {"GOODPLAY_HOME", "HOST", "PORT", "SANDBOX_PORT", "OWNER_DATABASE_URL"}
 
 
 def _read() -> set[str]:

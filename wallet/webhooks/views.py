@@ -38,9 +38,9 @@ def receive(request: HttpRequest, token: str, kind: str) -> JsonResponse:
 
 def _store(addressee: payments.Addressee, message: Message) -> JsonResponse:
     gateway: Any = gateway_of(addressee.kind)
-    if (answer := _judged(addressee, gateway, message)) is not None:
-        return answer
     try:
+        if (answer := _judged(addressee, gateway, message)) is not None:
+            return answer
         identity = gateway.identify(addressee.access, message)
     except BadSignatureError as error:
         log.warning("message_refused", provider_id=str(addressee.provider_id), kind=message.kind, reason=str(error))
@@ -59,13 +59,14 @@ def _store(addressee: payments.Addressee, message: Message) -> JsonResponse:
 def _judged(addressee: payments.Addressee, gateway: Any, message: Message) -> JsonResponse | None:
     """Answer a provider that asks whether a payment is welcome before it takes the payer's money.
 
-    Such a message is no fact: nothing is stored. A gateway that has such messages says which account they ask about.
+    Such a message is no fact: nothing is stored. Gateways that have such messages can tell and refuse them.
     """
-    asks = getattr(gateway, "account_asked_about", None)
-    account: str | None = asks(addressee.access, message) if asks else None
-    if account is None:
+    wanted = getattr(gateway, "wanted", None)
+    if wanted is None or (finding := wanted(addressee.access, message)) is None:
         return None
     with tenancy.reading(addressee.organization_id):
-        known = payments.target_behind(account) is not None
-    status, body = gateway.answer_about_account(addressee.access, message, known=known)
+        known = payments.is_known_account(
+            provider_id=addressee.provider_id, account_reference=finding.account_reference
+        )
+    status, body = (gateway.acknowledge if known else gateway.refuse)(addressee.access, message)
     return JsonResponse(dict(body), status=status)

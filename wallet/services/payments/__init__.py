@@ -1,7 +1,7 @@
 """Money coming in: asking for it, hearing of it, and booking it where it belongs."""
 
-from wallet.services.payments import arrivals as arrivals
 from wallet.services.payments import disputes as disputes
+from wallet.services.payments.arrivals import is_known_account
 from wallet.services.payments.asking import (
     Ask,
     Sweep,
@@ -111,6 +111,7 @@ __all__ = [
     "find_addressee",
     "forget_addressees",
     "incoming",
+    "is_known_account",
     "match_suspense_to_member",
     "match_suspense_to_payment",
     "messages_to_read",

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
+from goodplay.core import tenancy
 from wallet.enums import (
     OPEN_PAYMENT,
     PAID_PAYMENT,
@@ -51,6 +52,16 @@ def apply_payment_finding(provider: PaymentProvider, finding: Finding, message_i
         return False
     _save(payment, finding, message_id)
     return True
+
+
+@tenancy.joins
+def is_known_account(*, provider_id: UUID, account_reference: str) -> bool:
+    """Tell whether money with this account reference would find its owner."""
+    if target_behind(account_reference):
+        return True
+    payments = PaymentIntent.objects.of(tenancy.organization_id()).filter(provider_id=provider_id)
+    reference = account_reference.strip()
+    return payments.filter(status__in=OPEN_PAYMENT, account_reference__iexact=reference).exists()
 
 
 def _meant(provider: PaymentProvider, finding: Finding) -> PaymentIntent | None:

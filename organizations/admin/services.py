@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminURLInputWidget
 
 from goodplay.core.admin import TenantAdmin, register
 from organizations import services
@@ -24,6 +25,15 @@ COLORS = {
 
 class ExternalServiceForm(forms.ModelForm):  # type: ignore[type-arg]
     """A service."""
+
+    url = forms.URLField(
+        required=False,
+        assume_scheme="https",
+        max_length=300,
+        label=_("URL"),
+        widget=UnfoldAdminURLInputWidget,
+        help_text=_("Where the service is described or answers."),
+    )
 
     class Meta:
         model = ExternalService

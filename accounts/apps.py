@@ -14,6 +14,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "People"
 
     def ready(self) -> None:
-        """Import the tasks, if the app has any."""
+        """Import the tasks, if the app has any, and what marks a session that begins."""
         if find_spec("accounts.tasks"):
             import_module("accounts.tasks")
+        import_module("accounts.backends")

@@ -3,13 +3,18 @@
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.signals import user_logged_in
 from django.core.exceptions import PermissionDenied
+from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.errors import EmailUnconfirmedError
 from accounts.models import User
+from accounts.selectors import has_factor
 from accounts.services import check_credentials
 from goodplay.core import tenancy
+from goodplay.core.console.seats import FACTOR_KEY, HAS_FACTOR_KEY, PROVED_KEY
 from goodplay.core.ids import PLATFORM_ID
 from goodplay.core.limits import LimitedError, client_address
 from goodplay.core.models import SecurityKind
@@ -40,6 +45,14 @@ class EmailOrPhoneBackend(BaseBackend):
     def get_user(self, user_id: Any) -> User | None:
         """Return the active user of a session."""
         return User.objects.filter(pk=user_id, is_active=True).first()
+
+
+@receiver(user_logged_in)
+def mark_session(request: HttpRequest, user: User, **_rest: object) -> None:
+    """Mark a session that begins, whatever began it: the person has proved himself, and has a second factor or not."""
+    request.session[PROVED_KEY] = timezone.now().timestamp()
+    request.session[HAS_FACTOR_KEY] = has_factor(user.pk)
+    request.session.pop(FACTOR_KEY, None)
 
 
 def _signed_in(user: User | None) -> User | None:

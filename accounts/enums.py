@@ -5,7 +5,7 @@ from typing import Final
 
 from django.db import models
 
-from goodplay.core.permissions import ADMINS, CONSOLE, EVERYONE, MANAGERS, SELF, Role, allow
+from goodplay.core.permissions import ADMINS, CONSOLE, EVERYONE, MANAGERS, SELF, Proof, Role, allow, demand
 
 
 class Channel(models.TextChoices):
@@ -56,6 +56,13 @@ class EndReason(models.TextChoices):
     SWITCHED = "switched", "Changed organization"
     REUSED = "reused", "A spent refresh token was used again"
     REVOKED = "revoked", "Revoked by an administrator"
+
+
+class FactorKind(models.TextChoices):
+    """What a second factor is."""
+
+    APP = "app", "Authenticator app"
+    PASSKEY = "passkey", "Passkey"
 
 
 INVITATION_NEXT: Final[Mapping[str, frozenset[str]]] = {
@@ -115,6 +122,11 @@ allow(
         "accounts.profile.change": EVERYONE,
         "accounts.profile.deactivate": EVERYONE,
         "accounts.password.change": EVERYONE,
+        "accounts.factor.view": EVERYONE,
+        "accounts.factor.add": EVERYONE,
+        "accounts.factor.delete": EVERYONE,
+        "accounts.factor.prove": EVERYONE,
+        "accounts.user.reset_factors": PLATFORM_ONLY,
         "accounts.session.end": EVERYONE,
         "accounts.session.switch": EVERYONE,
         "accounts.invitation.view": MANAGERS,
@@ -136,9 +148,18 @@ allow(
         "accounts.friend.block": EVERYONE,
         "accounts.tokenfamily.view": ADMINS | {SELF},
         "accounts.tokenfamily.revoke": ADMINS | {SELF},
-    }
-)
         "accounts.serviceapikey.view": ADMINS,
         "accounts.serviceapikey.add": ADMINS,
         "accounts.serviceapikey.revoke": ADMINS,
         "external.heartbeat.write": PLATFORM_ONLY,
+    }
+)
+
+demand(
+    Proof.PASSWORD,
+    "accounts.factor.add",
+    "accounts.factor.delete",
+    "accounts.membership.grant",
+    "accounts.invitation.add",
+    "accounts.user.reset_factors",
+)

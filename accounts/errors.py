@@ -287,4 +287,6 @@ class ServiceKeyInvalidError(DomainError):
 
     code = "SERVICE_KEY_INVALID"
     kind = "invalid"
-    title = "A key has a service, scopes, networks such as 203.0.113.0/24, a rate such as 600/minute and an end to come."
+    title = (
+        "A key has a service, scopes, networks such as 203.0.113.0/24, a rate such as 600/minute and an end to come."
+    )

@@ -164,10 +164,26 @@ class ReferralRewarded:
     referred_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class FactorChanged:
+    """A person has a second factor more, or one less; whoever tells people tells him, by all ways he has.
+
+    Attributes:
+        user_id: The person.
+        change: ``factor_added`` or ``factor_removed``.
+        kind: ``app`` or ``passkey``; empty when all of them were taken away.
+    """
+
+    user_id: str
+    change: str
+    kind: str
+
+
 member_joined = Signal("member.joined", MemberJoined)
 member_deactivated = Signal("member.deactivated", MemberDeactivated)
 preferences_changed = Signal("member.preferences_changed", PreferencesChanged)
 user_signed_in = Signal("user.signed_in", UserSignedIn)
+factor_changed = Signal("factor.changed", FactorChanged)
 challenge_issued = Signal("challenge.issued", ChallengeIssued)
 invitation_issued = Signal("invitation.issued", InvitationIssued)
 friendship_requested = Signal("friendship.requested", FriendshipRequested)

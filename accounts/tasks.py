@@ -73,7 +73,7 @@ def give_missing_codes() -> None:
 
 @scheduled("accounts.purge", cron="41 3 * * *")
 def purge() -> None:
-    """Delete challenges and token families that ended a month ago."""
+    """Delete challenges, attempts at proofs and token families that ended a month ago."""
     before = timezone.now() - KEPT
 
     def purge_one(organization_id: UUID) -> None:
@@ -81,6 +81,8 @@ def purge() -> None:
         services.purge_families(organization_id=organization_id, before=before)
 
     for_each_organization(purge_one)
+    with tenancy.writing(PLATFORM_ID):
+        services.purge_proofs(before=before)
 
 
 def _send_code(organization_id: UUID, challenge_id: UUID) -> None:

@@ -191,6 +191,14 @@ def organizations(request: HttpRequest) -> list[dict[str, Any]]:
     return [{"icon": "swap_horiz", "title": _("Choose an organization"), "link": reverse("admin:choose_organization")}]
 
 
+def account(_request: HttpRequest) -> list[dict[str, Any]]:
+    """Return what the person's own menu offers besides signing out."""
+    return [
+        {"title": _("Password"), "link": reverse("admin:password_change")},
+        {"title": _("Second factors"), "link": reverse("console_security")},
+    ]
+
+
 def _item(name: str, model: Mapping[str, Any]) -> dict[str, Any]:
     return {"title": model["name"], "icon": ICONS.get(name, "table_rows"), "link": model["admin_url"]}
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from goodplay.core.ids import PLATFORM_ID
 from goodplay.core.models import TenantQuerySet
@@ -119,6 +120,14 @@ def policies_of(organization_id: UUID, names: list[str] | None = None) -> dict[s
     rows = Policy.objects.of(organization_id).filter(name__in=wanted)
     decided: dict[str, Any] = dict(rows.values_list("name", "value"))
     return {name: decided.get(name, known[name].default) for name in wanted}
+
+
+def policy_stands(name: str) -> Exists:
+    """Return a condition on rows of any tenant table: their organization has decided for that yes-or-no policy.
+
+    It serves policies that are no by default.
+    """
+    return Exists(Policy.objects.filter(organization_id=OuterRef("organization_id"), name=name, value=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,8 @@ class MembershipAdmin(TenantAdmin):
         services.update_member(member_id=obj.pk, **wanted)
         if role is not None:
             caller = request.caller  # type: ignore[attr-defined]
+            if "role" in form.changed_data:
+                permissions.require_proof(caller, "accounts.membership.grant")
             services.grant_role(member_id=obj.pk, role=Role(role), by=caller)
 
     @display(description=_("name"), ordering="display_name")

@@ -62,7 +62,7 @@ class UserAdmin(PlatformAdmin):
     search_fields = ("^email", "^phone", "display_name", "=id")
     ordering = ("-created_at", "-id")
     show_full_result_count = False
-    actions = ("deactivate", "reactivate", "sign_out", "send_reset")
+    actions = ("deactivate", "reactivate", "sign_out", "send_reset", "reset_factors")
     made = ("email", "phone", "display_name", "language", "time_zone", "password", "is_superuser")
     changed = ("display_name", "language", "time_zone", "phone")
     kept = ("email", "email_confirmed_at", "is_active", "is_superuser", "last_login", "created_at")
@@ -122,6 +122,12 @@ class UserAdmin(PlatformAdmin):
         """Send a reset mail."""
         with tenancy.platform("send a reset mail"), tenancy.writing(_organization(request)):
             services.ask_password_reset(email=user.email or "")
+
+    @verb_action(verb="accounts.user.reset_factors", description=_("Take away all second factors"), reason=True)
+    def reset_factors(self, request: HttpRequest, user: User, reason: str) -> None:
+        """Take away the factors of somebody who has lost them and is known by other means."""
+        with tenancy.platform("reset factors"), tenancy.writing(PLATFORM_ID):
+            services.reset_factors(user_id=user.pk, organization_id=PLATFORM_ID, reason=reason)
 
 
 @register(TokenFamily)

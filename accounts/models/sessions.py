@@ -50,6 +50,7 @@ class TokenFamily(TenantModel):
     """One signed-in device: every refresh token of it descends from one sign-in, and only the latest is good.
 
     ``previous_jti`` is honoured once more for some seconds after ``rotated_at``, for the client that lost the answer.
+    ``proved_at`` and ``factor_at`` say when the person last proved on it who he is, by anything and by a second factor.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="token_families")
@@ -68,6 +69,8 @@ class TokenFamily(TenantModel):
     device = models.CharField(max_length=255, blank=True, default="")
     created_at = models.DateTimeField(db_default=Now())
     rotated_at = models.DateTimeField()
+    proved_at = models.DateTimeField(null=True, blank=True)
+    factor_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.CharField(max_length=16, choices=EndReason, blank=True, default="")

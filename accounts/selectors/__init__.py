@@ -2,6 +2,7 @@
 
 from accounts.selectors.console import ConsoleSeat, console_memberships_of
 from accounts.selectors.external_names import members_by_emails, unknown_external_names
+from accounts.selectors.factors import factor_kinds_of, factors_of, has_factor, recovery_codes_left
 from accounts.selectors.friends import blocks_of, friends_of, friendships_of
 from accounts.selectors.members import (
     Seat,
@@ -35,8 +36,11 @@ __all__ = [
     "caller_of",
     "challenge_organization",
     "console_memberships_of",
+    "factor_kinds_of",
+    "factors_of",
     "friends_of",
     "friendships_of",
+    "has_factor",
     "invitation_organization",
     "invitations_of",
     "member_types_of",
@@ -48,6 +52,7 @@ __all__ = [
     "people_who_hide",
     "persons_behind",
     "preferences_of",
+    "recovery_codes_left",
     "referral_facts",
     "referrals_of",
     "referrals_waiting",

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from accounts.models import Membership
-from goodplay.core.permissions import CONSOLE
+from goodplay.core.permissions import ADMINS, CONSOLE
+from organizations.selectors import policy_stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,7 @@ class ConsoleSeat:
     organization_name: str
     member_id: UUID
     role: str
+    needs_factor: bool
 
 
 def console_memberships_of(user_id: UUID) -> Sequence[ConsoleSeat]:
@@ -24,6 +26,7 @@ def console_memberships_of(user_id: UUID) -> Sequence[ConsoleSeat]:
         Membership.objects.active()
         .filter(user_id=user_id, user__is_active=True, role__in=CONSOLE)
         .order_by("organization__name", "organization_id")
-        .values_list("organization_id", "organization__name", "pk", "role")
+        .annotate(factors_demanded=policy_stands("require_mfa_for_admins"))
+        .values_list("organization_id", "organization__name", "pk", "role", "factors_demanded")
     )
-    return [ConsoleSeat(*row) for row in rows]
+    return [ConsoleSeat(*row[:4], needs_factor=row[4] and row[3] in ADMINS) for row in rows]

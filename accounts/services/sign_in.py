@@ -6,8 +6,10 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.utils import timezone
 
 from accounts.enums import EndReason
-from accounts.errors import EmailUnconfirmedError
+from accounts.errors import EmailUnconfirmedError, FactorNeededError
 from accounts.models import User
+from accounts.rules.proofs import Proofs
+from accounts.selectors import has_factor
 from accounts.services.identifiers import normal_identifier
 from accounts.services.tokens import TokenPair, end_family, issue_pair
 from accounts.signals import UserSignedIn, user_signed_in
@@ -59,14 +61,19 @@ def check_credentials(*, identifier: str, password: str, ip: str) -> User | None
 
 
 @tenancy.joins
-def begin_session(*, user_id: UUID, device: str = "") -> TokenPair:
+def begin_session(*, user_id: UUID, proofs: Proofs, device: str = "") -> TokenPair:
     """Sign a user in to the open door's organization. Not idempotent; announces ``user_signed_in``.
 
+    Every way that ends in a session comes through here: who has a second factor needs to have given it.
+
     Raises:
+        FactorNeededError: He has one, and has not.
         NoSuchOrganizationError: He has no active membership there.
     """
     organization_id = tenancy.organization_id()
-    pair = issue_pair(user_id=user_id, organization_id=organization_id, device=device)
+    if proofs.factor_at is None and has_factor(user_id):
+        raise FactorNeededError
+    pair = issue_pair(user_id=user_id, organization_id=organization_id, device=device, proofs=proofs)
     now = timezone.now()
     User.objects.filter(pk=user_id).update(last_login=now)
     if pair.member_id is not None:

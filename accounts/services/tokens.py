@@ -6,13 +6,15 @@ from typing import cast
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import DateTimeField, F, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.enums import EndReason
 from accounts.errors import NoSuchOrganizationError, RefreshTokenInvalidError
 from accounts.gateways.tokens import BrokenTokenError, Claims, decode, encode
 from accounts.models import Membership, TokenFamily, User
+from accounts.rules.proofs import Proofs
 from goodplay.core import tenancy
 from goodplay.core.ids import uuid7
 from goodplay.core.models import SecurityKind, TenantQuerySet
@@ -37,13 +39,14 @@ class TokenPair:
 
 
 @tenancy.joins
-def issue_pair(*, user_id: UUID, organization_id: UUID, device: str = "") -> TokenPair:
+def issue_pair(*, user_id: UUID, organization_id: UUID, device: str = "", proofs: Proofs | None = None) -> TokenPair:
     """Begin a token family for a user in an organization. Not idempotent: each call is another device.
 
     Args:
         user_id: Who; must be active.
         organization_id: Where he is an active member; a superuser needs no membership.
         device: What the client calls itself.
+        proofs: When he has proved who he is; a password just now by default.
 
     Raises:
         NoSuchOrganizationError: He has no active membership there.
@@ -53,6 +56,7 @@ def issue_pair(*, user_id: UUID, organization_id: UUID, device: str = "") -> Tok
     if member is None and not user.is_superuser:
         raise NoSuchOrganizationError
     now = timezone.now()
+    proofs = proofs or Proofs.by_password(now)
     family = TokenFamily(
         organization_id=organization_id,
         user=user,
@@ -61,6 +65,8 @@ def issue_pair(*, user_id: UUID, organization_id: UUID, device: str = "") -> Tok
         credentials_version=user.credentials_version,
         device=device[:DEVICE_LENGTH],
         rotated_at=now,
+        proved_at=proofs.proved_at,
+        factor_at=proofs.factor_at,
         expires_at=now + _lifetime("REFRESH_TOKEN_LIFETIME"),
     )
     family.save(force_insert=True)
@@ -88,6 +94,15 @@ def rotate(*, refresh: str) -> TokenPair:
         return _pair(family)
     _end_reused(family)
     raise RefreshTokenInvalidError
+
+
+@tenancy.joins
+def note_proof(*, family_id: UUID, proofs: Proofs) -> None:
+    """Note that the person has proved again who he is, on one signed-in device of the open door's organization."""
+    found = TokenFamily.objects.of(tenancy.organization_id()).filter(pk=family_id, ended_at=None)
+    found.update(
+        proved_at=proofs.proved_at, factor_at=Coalesce(Value(proofs.factor_at, DateTimeField()), F("factor_at"))
+    )
 
 
 @tenancy.joins

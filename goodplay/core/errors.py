@@ -39,3 +39,20 @@ class ForbiddenError(DomainError):
     code = "ACCESS_DENIED"
     kind = "forbidden"
     title = "Your role in this organization does not allow this."
+
+
+class ProofRequiredError(ForbiddenError):
+    """The caller may do this, after he has proved within the last fifteen minutes who he is."""
+
+    code = "PROOF_REQUIRED"
+    title = "Confirm that it is you, then send this again: POST /api/v1/auth/step-up."
+
+
+class FactorRequiredError(ProofRequiredError):
+    """As above, and only a second factor counts as proof."""
+
+    code = "FACTOR_REQUIRED"
+    title = (
+        "Confirm with your second factor, then send this again: POST /api/v1/auth/step-up."
+        " If you have none, set one up first."
+    )

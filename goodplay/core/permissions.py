@@ -1,15 +1,19 @@
 """Who may do what: one table of verbs, one question.
 
-An app declares its verbs in its ``enums.py`` with ``allow``; entrances ask ``can`` or ``require``.
+An app declares its verbs in its ``enums.py`` with ``allow``; entrances ask ``can`` or ``require``. A verb that moves
+money out or gives away rights also demands that the caller has proved who he is within the last minutes.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from goodplay.core.errors import ForbiddenError, NotFoundError
+from django.utils import timezone
+
+from goodplay.core.errors import FactorRequiredError, ForbiddenError, NotFoundError, ProofRequiredError
 from goodplay.core.ids import PLATFORM_ID
 
 
@@ -34,7 +38,18 @@ CONSOLE: Final = MANAGERS | TREASURERS | {Role.AUDITOR}
 """The roles that may enter the back office."""
 EVERYONE: Final = CONSOLE | {Role.MEMBER}
 
+FRESH: Final = timedelta(minutes=15)
+"""How long a proof counts as fresh."""
+
 _verbs: dict[str, frozenset[str]] = {}
+_demands: dict[str, "Proof"] = {}
+
+
+class Proof(StrEnum):
+    """What a person has shown; a factor (a code, a passkey) is a password and more."""
+
+    PASSWORD = "password"  # noqa: S105 - the name of a proof
+    FACTOR = "factor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +57,8 @@ class Caller:
     """Who is asking, in which organization.
 
     ``member_id`` is the membership; None for an API key and for a superuser without one. ``scopes`` is None for
-    people; an API key may do exactly the verbs it lists.
+    people; an API key may do exactly the verbs it lists. ``proved_at`` and ``factor_at`` (UTC) say when the person has
+    last proved who he is in this session, by anything and by a second factor.
     """
 
     user_id: UUID | None
@@ -52,6 +68,8 @@ class Caller:
     is_superuser: bool = False
     scopes: frozenset[str] | None = None
     label: str = ""
+    proved_at: datetime | None = None
+    factor_at: datetime | None = None
 
     @property
     def key(self) -> str:
@@ -64,6 +82,32 @@ def allow(verbs: Mapping[str, Collection[str]]) -> None:
     for verb, roles in verbs.items():
         if _verbs.setdefault(verb, frozenset(roles)) != frozenset(roles):
             raise ValueError(f"The verb {verb} is declared twice with different roles.")
+
+
+def demand(proof: Proof, *names: str) -> None:
+    """Let these verbs be done only by who has given that proof within the last fifteen minutes.
+
+    A password is enough for ``Proof.PASSWORD`` as long as the person has no second factor: who has one signs in, and
+    proves himself, with it.
+    """
+    for verb in names:
+        if _demands.setdefault(verb, proof) != proof:
+            raise ValueError(f"The verb {verb} demands two different proofs.")
+
+
+def require_proof(caller: Caller, verb: str) -> None:
+    """Refuse a person who has not proved lately who he is, where the verb demands it. An API key proves nothing more.
+
+    Raises:
+        FactorRequiredError: The verb demands a second factor.
+        ProofRequiredError: The verb demands any proof.
+    """
+    wanted = _demands.get(verb)
+    if wanted is None or (caller.scopes is not None and wanted is Proof.PASSWORD):
+        return
+    given = caller.factor_at if wanted is Proof.FACTOR else caller.proved_at
+    if given is None or timezone.now() - given > FRESH:
+        raise FactorRequiredError if wanted is Proof.FACTOR else ProofRequiredError
 
 
 def verbs() -> Mapping[str, frozenset[str]]:
@@ -101,8 +145,10 @@ def require(caller: Caller, verb: str, obj: object = None) -> None:
     Raises:
         NotFoundError: The caller may not even see the object.
         ForbiddenError: The caller may see it, but not do this.
+        ProofRequiredError: He may, after he has proved who he is.
     """
     if can(caller, verb, obj):
+        require_proof(caller, verb)
         return
     view = f"{verb.rsplit('.', 1)[0]}.view"
     if obj is not None and view in _verbs and not can(caller, view, obj):

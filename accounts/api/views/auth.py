@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -10,12 +11,16 @@ from rest_framework.response import Response
 from accounts import services
 from accounts.api.authentication import TokenCredential
 from accounts.api.serializers import auth as shapes
+from accounts.api.serializers import factors as factor_shapes
 from accounts.enums import EndReason
 from accounts.errors import CodeInvalidError, InvitationClosedError, NoSuchOrganizationError, SignInRefusedError
+from accounts.gateways.passkeys import page_of
 from accounts.models import User
 from accounts.rules.codes import read_token
+from accounts.rules.proofs import Proofs
 from accounts.selectors import (
     challenge_organization,
+    has_factor,
     invitation_organization,
     organizations_waiting_for,
     seats_of,
@@ -100,9 +105,14 @@ class SignInView(_AuthView):
 
     refuses_with = (401, 403)
 
-    @extend_schema(request=shapes.SignInInput, responses=shapes.TokenPairSerializer)
+    @extend_schema(
+        request=shapes.SignInInput, responses={200: shapes.TokenPairSerializer, 202: factor_shapes.AskingSerializer}
+    )
     def post(self, request: Request) -> Response:
-        """Sign in, by default to where the host leads, else to the person's first organization."""
+        """Sign in, by default to where the host leads, else to the person's first organization.
+
+        Who has a second factor is asked for it (202): send it to ``/auth/factor`` within five minutes.
+        """
         wanted = self.parse(shapes.SignInInput)
         user = services.check_credentials(
             identifier=wanted["identifier"], password=wanted["password"], ip=limits.client_address(request)
@@ -110,18 +120,19 @@ class SignInView(_AuthView):
         if user is None:
             raise SignInRefusedError
         organization_id = self._seat(user, wanted.get("organization"))
+        device = wanted.get("device") or _device(request)
+        if has_factor(user.pk):
+            asking = services.begin_proof(
+                purpose=services.SIGN_IN, user_id=user.pk, page=page_of(request), place=organization_id, device=device
+            )
+            return self.reply(factor_shapes.AskingSerializer(asking), status=202, message="FACTOR_NEEDED")
         with tenancy.writing(organization_id):
-            pair = services.begin_session(user_id=user.pk, device=wanted.get("device") or _device(request))
+            proofs = Proofs.by_password(timezone.now())
+            pair = services.begin_session(user_id=user.pk, proofs=proofs, device=device)
         return self.reply(shapes.TokenPairSerializer(pair), message="SIGNED_IN")
 
     def _seat(self, user: User, named: str | None) -> UUID:
-        place = self.place(named)
-        seats = [seat.organization_id for seat in seats_of(user.pk)]
-        if place in seats or (place and user.is_superuser):
-            return place
-        if named:
-            raise NoSuchOrganizationError
-        return seats[0] if seats else PLATFORM_ID
+        return seat_for(user, self.request.get_host(), place=self.place(named), named=bool(named))
 
 
 class RefreshView(_AuthView):
@@ -165,7 +176,9 @@ class SwitchView(TenantView):
             if there is None:
                 raise NoSuchOrganizationError
             with tenancy.writing(there.pk):
-                pair = services.begin_session(user_id=_user_id(self), device=wanted.get("device") or _device(request))
+                proofs = Proofs(self.caller.proved_at, self.caller.factor_at)
+                device = wanted.get("device") or _device(request)
+                pair = services.begin_session(user_id=_user_id(self), proofs=proofs, device=device)
         services.end_session(user_id=_user_id(self), family_id=_family_id(request), reason=EndReason.SWITCHED)
         return self.reply(shapes.TokenPairSerializer(pair), message="ORGANIZATION_SWITCHED")
 
@@ -212,7 +225,8 @@ class PasswordChangeView(TenantView):
             password=wanted["password"],
             organization_id=self.caller.organization_id,
         )
-        pair = services.begin_session(user_id=user_id, device=_device(request))
+        proofs = Proofs(timezone.now(), self.caller.factor_at)
+        pair = services.begin_session(user_id=user_id, proofs=proofs, device=_device(request))
         return self.reply(shapes.TokenPairSerializer(pair), message="PASSWORD_CHANGED")
 
 
@@ -224,6 +238,22 @@ class AcceptInvitationView(_AuthView):
         """Accept an invitation; who is no user yet becomes one with the password he chooses."""
         accept_by_link(**self.parse(shapes.AcceptanceInput))
         return self.reply(status=204, message="INVITATION_ACCEPTED")
+
+
+def seat_for(user: User, host: str, *, place: UUID | None = None, named: bool = False) -> UUID:
+    """Return where a person signs in: at the place, or where the host leads, if he belongs there, else his first seat.
+
+    Raises:
+        NoSuchOrganizationError: He named a place where he does not belong.
+    """
+    if place is None and (found := organization_for_host(host)):
+        place = found.pk
+    seats = [seat.organization_id for seat in seats_of(user.pk)]
+    if place in seats or (place and user.is_superuser):
+        return place
+    if named:
+        raise NoSuchOrganizationError
+    return seats[0] if seats else PLATFORM_ID
 
 
 def confirm_by_link(token: str) -> User:

@@ -54,7 +54,12 @@ def verb_action(*, verb: str, description: Text, reason: bool = False) -> Callab
 
 
 def run_verb(model_admin: Any, request: HttpRequest, entry: Verb, rows: Sequence[Any]) -> HttpResponse | None:
-    """Ask for confirmation first, then do the verb to each row and say what came of it."""
+    """Ask for confirmation first, then do the verb to each row and say what came of it.
+
+    Raises:
+        ProofRequiredError: The person has to prove first who he is; the site sends him there, and back.
+    """
+    permissions.require_proof(request.caller, entry.verb)  # type: ignore[attr-defined]
     if len(rows) > MOST_ROWS:
         messages.error(request, _("Choose at most %d rows at a time.") % MOST_ROWS)
         return None

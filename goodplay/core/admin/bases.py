@@ -14,7 +14,7 @@ from unfold.admin import ModelAdmin
 from goodplay.core import permissions, tenancy
 from goodplay.core.admin.actions import Verb, run_verb
 from goodplay.core.admin.labels import labelled
-from goodplay.core.errors import DomainError
+from goodplay.core.errors import DomainError, ProofRequiredError
 from goodplay.core.ids import PLATFORM_ID
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ class RefusingAdmin(ModelAdmin):
         try:
             with tenancy.savepoint():
                 page: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)
+        except ProofRequiredError:
+            raise
         except DomainError as refusal:
             request.refusal = f"{refusal.title} {refusal.params.get('reason', '')}".strip()  # type: ignore[attr-defined]
             page = super().changeform_view(request, object_id, form_url, extra_context)

@@ -14,10 +14,18 @@ class VerbPermission(BasePermission):
     """Allows what ``can()`` allows; the view names the verb of each action."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Tell whether the caller may do this to at least some object."""
+        """Tell whether the caller may do this to at least some object.
+
+        Raises:
+            ProofRequiredError: He may, after he has proved who he is.
+        """
         if not hasattr(view, str(request.method).lower()):
             return True  # the answer will be 405
-        return permissions.may_ever(view.caller, verb_of(view))
+        verb = verb_of(view)
+        if not permissions.may_ever(view.caller, verb):
+            return False
+        permissions.require_proof(view.caller, verb)
+        return True
 
     def has_object_permission(self, request: Request, view: Any, obj: Any) -> bool:
         """Tell whether the caller may do this to the object; what he may not see does not exist for him."""

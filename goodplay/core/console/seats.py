@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from datetime import UTC, datetime
+from typing import Any, Literal, Protocol
 from uuid import UUID
 
 from django.apps import apps
@@ -15,6 +16,8 @@ from goodplay.core import tenancy
 from goodplay.core.permissions import CONSOLE, Caller, Role
 
 SESSION_KEY = "organization_id"
+PROVED_KEY, FACTOR_KEY, HAS_FACTOR_KEY = "proved_at", "factor_at", "has_factor"
+"""When the person has proved who he is, and when with a second factor (seconds since 1970); whether he has one."""
 
 
 class ConsoleMembership(Protocol):
@@ -24,6 +27,7 @@ class ConsoleMembership(Protocol):
     organization_name: str
     member_id: UUID
     role: str
+    needs_factor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,19 @@ def seat_of(request: HttpRequest) -> Seat | None:
         request.console_seat = _seat(request)  # type: ignore[attr-defined]
     seat: Seat | None = request.console_seat  # type: ignore[attr-defined]
     return seat
+
+
+def missing_factor(request: HttpRequest) -> Literal["", "give", "set_up"]:
+    """Tell what stands between a signed-in person and the console: his second factor, or that he has none yet."""
+    user: Any = request.user
+    if not user.is_authenticated or FACTOR_KEY in request.session:
+        return ""
+    if request.session.get(HAS_FACTOR_KEY):
+        return "give"
+    if user.is_superuser:
+        return ""
+    found = _chosen(request, request.session.get(SESSION_KEY, ""))
+    return "set_up" if found and found.needs_factor else ""
 
 
 def memberships_of(user: Any) -> Sequence[ConsoleMembership]:
@@ -76,10 +93,10 @@ def choices(request: HttpRequest) -> list[tuple[str, str]]:
 
 def _seat(request: HttpRequest) -> Seat | None:
     user: Any = request.user
-    if not user.is_authenticated or not user.is_active:
+    if not user.is_authenticated or not user.is_active or missing_factor(request):
         return None
     chosen = request.session.get(SESSION_KEY, "")
-    return _superuser_seat(user, chosen) if user.is_superuser else _manager_seat(request, chosen)
+    return _superuser_seat(request, chosen) if user.is_superuser else _manager_seat(request, chosen)
 
 
 def _memberships(request: HttpRequest) -> Sequence[ConsoleMembership]:
@@ -90,19 +107,33 @@ def _memberships(request: HttpRequest) -> Sequence[ConsoleMembership]:
     return found
 
 
-def _superuser_seat(user: Any, chosen: str) -> Seat:
+def _superuser_seat(request: HttpRequest, chosen: str) -> Seat:
+    user: Any = request.user
     organizations = apps.get_model(settings.ORGANIZATION_MODEL)
     with tenancy.platform("find the superuser's organization"):
         found = organizations.objects.filter(pk=chosen).first() if chosen else None
-    caller = Caller(user.pk, found.pk if found else tenancy.PLATFORM_ID, None, None, is_superuser=True)
+    organization_id = found.pk if found else tenancy.PLATFORM_ID
+    caller = Caller(user.pk, organization_id, None, None, is_superuser=True, **_proofs(request))
     return Seat(found.pk if found else None, found.name if found else gettext("All organizations"), caller)
 
 
 def _manager_seat(request: HttpRequest, chosen: str) -> Seat | None:
-    user: Any = request.user
-    seats = _memberships(request)
-    if not seats:
+    found = _chosen(request, chosen)
+    if found is None:
         return None
-    found = next((seat for seat in seats if str(seat.organization_id) == chosen), seats[0])
-    caller = Caller(user.pk, found.organization_id, found.member_id, Role(found.role))
+    user: Any = request.user
+    caller = Caller(user.pk, found.organization_id, found.member_id, Role(found.role), **_proofs(request))
     return Seat(found.organization_id, found.organization_name, caller)
+
+
+def _chosen(request: HttpRequest, chosen: str) -> ConsoleMembership | None:
+    seats = _memberships(request)
+    return next((seat for seat in seats if str(seat.organization_id) == chosen), seats[0] if seats else None)
+
+
+def _proofs(request: HttpRequest) -> dict[str, Any]:
+    return {
+        name: datetime.fromtimestamp(request.session[name], UTC)
+        for name in (PROVED_KEY, FACTOR_KEY)
+        if name in request.session
+    }

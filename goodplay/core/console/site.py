@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.exceptions import ValidationError
@@ -16,8 +17,13 @@ from unfold.sites import UnfoldAdminSite
 from goodplay.core import tenancy
 from goodplay.core.console import seats
 from goodplay.core.context import identify
+from goodplay.core.errors import FactorRequiredError, ProofRequiredError
 
 View = Callable[..., HttpResponseBase]
+
+
+MISSING_FACTOR = {"give": "console_factor", "set_up": "console_security"}
+"""The pages (by name) that ask for what stands between a signed-in person and the console."""
 
 
 class SignInForm(AuthenticationForm):
@@ -52,7 +58,7 @@ class BackOfficeSite(UnfoldAdminSite):
         return seats.seat_of(request) is not None
 
     def admin_view(self, view: Any, cacheable: bool = False) -> View:  # noqa: FBT001, FBT002 - Django's signature
-        """Wrap a view of the console in the chosen organization's door.
+        """Wrap a view of the console in the chosen organization's door; who has to prove something is sent to do so.
 
         Raises:
             RuntimeError: The view answered with a stream, which would be read after the door has closed.
@@ -61,18 +67,25 @@ class BackOfficeSite(UnfoldAdminSite):
 
         @wraps(inner)
         def scoped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if missing := seats.missing_factor(request):
+                return _to(MISSING_FACTOR[missing], back=request.get_full_path())
             if (seat := seats.seat_of(request)) is None:
                 return inner(request, *args, **kwargs)
             request.caller = seat.caller  # type: ignore[attr-defined]
             request.organization_id = seat.organization_id  # type: ignore[attr-defined]
             identify(seat.caller)
-            with tenancy.back_office(seat.organization_id):
-                response = inner(request, *args, **kwargs)
-                if hasattr(response, "render"):
-                    response.render()
-                if response.streaming:
-                    raise RuntimeError("A stream would be read after the door has closed.")
-                return response
+            try:
+                with tenancy.back_office(seat.organization_id):
+                    response = inner(request, *args, **kwargs)
+                    if hasattr(response, "render"):
+                        response.render()
+                    if response.streaming:
+                        raise RuntimeError("A stream would be read after the door has closed.")
+                    return response
+            except FactorRequiredError:
+                return _to("console_proof", back=request.get_full_path(), factor="1")
+            except ProofRequiredError:
+                return _to("console_proof", back=request.get_full_path())
 
         return scoped
 
@@ -99,3 +112,7 @@ class BackOfficeSite(UnfoldAdminSite):
             "chosen": str(chosen.organization_id or "") if chosen else "",
         }
         return TemplateResponse(request, "admin/choose_organization.html", context)
+
+
+def _to(name: str, *, back: str, **query: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': back, **query})}")

@@ -23,6 +23,10 @@ class SecurityKind(models.TextChoices):
     EXPORTED = "exported", "Data exported"
     DENIED = "denied", "Access denied"
     CONFIGURED = "configured", "Configuration changed"
+    FACTOR_ADDED = "factor_added", "Second factor added"
+    FACTOR_REMOVED = "factor_removed", "Second factor removed"
+    FACTOR_FAILED = "factor_failed", "Second factor failed"
+    PROVED = "proved", "Proved who he is"
 
 
 class SecurityEvent(MassTenantModel):

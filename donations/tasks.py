@@ -9,7 +9,25 @@ from donations.signals import DonationSettled, ReceiptNumbered, donation_settled
 from goodplay.core import tenancy
 from goodplay.core.announce import hears
 from goodplay.core.jobs import JobState, StepResult, runs
-from wallet.signals import CrossPaymentRefunded, CrossPaymentSettled, cross_payment_refunded, cross_payment_settled
+from wallet.signals import (
+    CrossPaymentRefunded,
+    CrossPaymentSettled,
+    DisputeClosed,
+    PaymentDisputed,
+    PaymentFailed,
+    PaymentRefunded,
+    PaymentSucceeded,
+    PaymentUnmatched,
+    cross_payment_refunded,
+    cross_payment_settled,
+    dispute_closed,
+    payment_disputed,
+    payment_failed,
+    payment_refunded,
+    payment_succeeded,
+    payment_unmatched,
+)
+from wallet.signals.conversions import AutoDonationDue, auto_donation_due
 
 PRINTED_AT_ONCE = 25
 """So many documents are made well within the minute for which a hearing is handed out."""
@@ -56,3 +74,45 @@ def settle_arrived(facts: list[CrossPaymentSettled]) -> None:
 def tell_returned(facts: list[CrossPaymentRefunded]) -> None:
     """Tell the payer's organization that a gift has come back."""
     services.tell_returned(payments=facts)
+
+
+@hears(payment_succeeded, name="donations.settle_paid")
+def settle_paid(facts: list[PaymentSucceeded]) -> None:
+    """Settle the gifts whose payment has come."""
+    services.settle_paid(payments=facts)
+
+
+@hears(payment_failed, name="donations.give_up_unpaid")
+def give_up_unpaid(facts: list[PaymentFailed]) -> None:
+    """Give up the gifts whose payment came to nothing."""
+    services.give_up_unpaid(payments=facts)
+
+
+@hears(payment_refunded, name="donations.lessen_refunded")
+def lessen_refunded(facts: list[PaymentRefunded]) -> None:
+    """Take what has gone back to payers from their gifts."""
+    services.lessen_refunded(refunds=facts)
+
+
+@hears(payment_unmatched, name="donations.release_unmatched")
+def release_unmatched(facts: list[PaymentUnmatched]) -> None:
+    """Let go of gifts that were paid by mistake with somebody else's money."""
+    services.release_unmatched(payments=facts)
+
+
+@hears(payment_disputed, name="donations.note_disputes")
+def note_disputes(facts: list[PaymentDisputed]) -> None:
+    """Mark the gifts whose payment is disputed."""
+    services.note_disputes(disputes=facts)
+
+
+@hears(dispute_closed, name="donations.close_disputes")
+def close_disputes(facts: list[DisputeClosed]) -> None:
+    """Free the gifts whose dispute is decided; what was lost goes back."""
+    services.close_disputes(disputes=facts)
+
+
+@hears(auto_donation_due, name="donations.give_automatically")
+def give_automatically(facts: list[AutoDonationDue]) -> None:
+    """Make the gifts of wallets that give by themselves."""
+    services.give_automatically(due=facts)

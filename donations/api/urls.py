@@ -4,6 +4,7 @@ from django.urls import path
 
 from donations.api.imports import GiftImportView
 from donations.api.views import CampaignViewSet, DonationViewSet, ReceiptViewSet
+from donations.api.views.automatic import AutoDonationRunViewSet, AutoDonationView
 from goodplay.core.api.routers import Router
 
 router = Router()
@@ -11,4 +12,13 @@ router.register("campaigns", CampaignViewSet, basename="campaign")
 router.register("donations", DonationViewSet, basename="donation")
 router.register("receipts", ReceiptViewSet, basename="receipt")
 
-urlpatterns = [path("imports/gifts", GiftImportView.as_view(), name="import-gifts"), *router.urls]
+urlpatterns = [
+    path("wallets/<member:member_id>/auto-donation", AutoDonationView.as_view(), name="auto-donation"),
+    path(
+        "wallets/<member:member_id>/auto-donations",
+        AutoDonationRunViewSet.as_view({"get": "list"}),
+        name="auto-donations",
+    ),
+    path("imports/gifts", GiftImportView.as_view(), name="import-gifts"),
+    *router.urls,
+]

@@ -1,5 +1,6 @@
 """The verbs of giving."""
 
+from donations.services.automatic import give_automatically, set_auto_donation
 from donations.services.campaigns import (
     activate_campaign,
     change_campaign,
@@ -53,9 +54,13 @@ __all__ = [
     "reissue_receipt",
     "set_receipt_profile",
     "settle_arrived",
+    "give_automatically",
+    "give_up_unpaid",
     "settle_donation",
     "settle_donations",
     "start_gift_import",
     "tell_returned",
     "void_receipt",
 ]
+    "release_unmatched",
+    "set_auto_donation",

@@ -1,10 +1,28 @@
 """Conversions, and wallets that give by themselves."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from wallet.models import AutoDonationRule, AutoDonationRun, Conversion
+
+
+@dataclass(frozen=True, slots=True)
+class AutoDonationFacts:
+    """What a member's wallet gives by itself; amounts in minor units of ``currency``, the share in basis points."""
+
+    member_id: UUID
+    campaign_id: UUID
+    campaign_name: str
+    currency: str
+    decimals: int
+    threshold_minor: int
+    share_bps: int
+    is_active: bool
+    is_armed: bool
+    fired_at: datetime | None
 
 
 def conversions_of(organization_id: UUID, member_id: UUID | None = None) -> QuerySet[Conversion]:
@@ -13,11 +31,24 @@ def conversions_of(organization_id: UUID, member_id: UUID | None = None) -> Quer
     return rows if member_id is None else rows.filter(member_id=member_id)
 
 
-def auto_donation_of(organization_id: UUID, member_id: UUID) -> AutoDonationRule | None:
+def auto_donation_of(organization_id: UUID, member_id: UUID) -> AutoDonationFacts | None:
     """Return what a member's wallet gives by itself."""
     rules = AutoDonationRule.objects.of(organization_id).select_related("currency")
     rule: AutoDonationRule | None = rules.filter(member_id=member_id).first()
-    return rule
+    if rule is None:
+        return None
+    return AutoDonationFacts(
+        member_id=rule.member_id,
+        campaign_id=rule.campaign_id,
+        campaign_name=rule.campaign_name,
+        currency=rule.currency.code,
+        decimals=rule.currency.decimals,
+        threshold_minor=rule.threshold_minor,
+        share_bps=rule.share_bps,
+        is_active=rule.is_active,
+        is_armed=rule.is_armed,
+        fired_at=rule.fired_at,
+    )
 
 
 def auto_donation_runs_of(organization_id: UUID, member_id: UUID) -> QuerySet[AutoDonationRun]:

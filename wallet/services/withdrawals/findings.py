@@ -10,6 +10,7 @@ from goodplay.core.permissions import Caller
 from wallet.enums import UNDERWAY, WithdrawalStatus
 from wallet.errors import WithdrawalStatusError
 from wallet.gateways.base import Finding, Outcome, Subject
+from wallet.gateways.wire import NOT_FOUND
 from wallet.models import PaymentProvider, Withdrawal
 from wallet.services.payments.findings import applies
 from wallet.services.withdrawals.decisions import require_other
@@ -48,7 +49,10 @@ def apply_said(provider: PaymentProvider, finding: Finding, _message_id: int | N
 
 
 def apply_finding(withdrawal: Withdrawal, finding: Finding) -> None:
-    """Let a withdrawal, which is locked, go where a finding says; what it knows already changes nothing."""
+    """Let a withdrawal, which is locked, go where a finding says; what it knows already changes nothing.
+
+    What its provider has never heard of is sent again, under the same reference.
+    """
     withdrawal.provider_reference = finding.provider_reference or withdrawal.provider_reference
     if finding.kind == RETURNED:
         _came_back(withdrawal, finding)
@@ -56,6 +60,9 @@ def apply_finding(withdrawal: Withdrawal, finding: Finding) -> None:
         _arrived(withdrawal, finding)
     elif withdrawal.status not in UNDERWAY:
         return
+    elif finding.code == NOT_FOUND:
+        withdrawal.is_unsent = True
+        wait(withdrawal, remark=_words(finding))
     elif finding.outcome in (Outcome.FAILED, Outcome.CANCELLED):
         give_back(
             withdrawal, W.FAILED, reason="It could not be paid out.", remark=_words(finding), at=finding.occurred_at

@@ -1,8 +1,10 @@
 """Content that levels open: writing, publishing, and the check who may open it."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from gamification.errors import AccessLevelUnknownError, ContentInvalidError, ContentUnknownError
@@ -61,21 +63,20 @@ def change_content(*, content_id: UUID, **changes: Any) -> ContentItem:
 
 
 @tenancy.joins
-def remove_content(*, content_id: UUID) -> str:
-    """Remove a piece of content; one that is gone stays gone. Returns the name of its stored file, or ""."""
+def remove_content(*, content_id: UUID) -> None:
+    """Remove a piece of content; one that is gone stays gone. Its file goes after the commit."""
     item = ContentItem.objects.of(tenancy.organization_id()).filter(pk=content_id).first()
     if item is None:
-        return ""
+        return
     item.delete()
-    return str(item.file)
+    _purge(item.file)
 
 
 @tenancy.joins
-def attach_file(*, content_id: UUID, file: str, file_name: str) -> str:
+def attach_file(*, content_id: UUID, file: str, file_name: str) -> None:
     """Let a stored file be what the content offers; "" takes it away. Idempotent; locks the row.
 
-    Returns:
-        The name of the file that it replaces, or "": whoever stored it may remove it after the commit.
+    The file that it replaces goes after the commit.
 
     Raises:
         ContentUnknownError: The organization has no such content.
@@ -84,7 +85,7 @@ def attach_file(*, content_id: UUID, file: str, file_name: str) -> str:
     replaced = str(item.file) if item.file != file else ""
     item.file, item.file_name = file, files.safe_name(file_name) if file else ""
     item.save(update_fields=["file", "file_name", "updated_at"])
-    return replaced
+    _purge(replaced)
 
 
 @tenancy.joins
@@ -118,6 +119,12 @@ def _locked(content_id: UUID) -> ContentItem:
     if item is None:
         raise ContentUnknownError
     return item
+
+
+def _purge(name: str) -> None:
+    """Remove a stored file once this is committed, unless other content still offers it."""
+    if name and not ContentItem.objects.of(tenancy.organization_id()).filter(file=name).exists():
+        transaction.on_commit(partial(files.remove, name), robust=True)
 
 
 def _announce(item: ContentItem) -> None:

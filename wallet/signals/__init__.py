@@ -13,6 +13,7 @@ from wallet.signals.ledger import (
     cross_payment_settled,
 )
 from wallet.signals.payments import (
+    CheckRequested,
     MessageReceived,
     PaymentDue,
     PaymentFailed,
@@ -20,6 +21,7 @@ from wallet.signals.payments import (
     PaymentSucceeded,
     PaymentUnmatched,
     ProviderFailing,
+    check_requested,
     message_received,
     payment_due,
     payment_failed,
@@ -88,6 +90,7 @@ from wallet.signals.withdrawals import (
 
 __all__ = [
     "BooksOutOfBalance",
+    "CheckRequested",
     "ContributionReminded",
     "CrossPaymentRefunded",
     "CrossPaymentReturned",
@@ -121,6 +124,7 @@ __all__ = [
     "WatchCaseOpened",
     "WithdrawalStep",
     "books_out_of_balance",
+    "check_requested",
     "contribution_reminded",
     "cross_payment_refunded",
     "cross_payment_returned",

@@ -154,6 +154,17 @@ class ProviderFailing:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class CheckRequested:
+    """Somebody wants to know whether a provider can be reached with what was entered.
+
+    Attributes:
+        provider_id: Which.
+    """
+
+    provider_id: str
+
+
 payment_started = Signal("payment.started", PaymentStarted)
 message_received = Signal("message.received", MessageReceived)
 payment_succeeded = Signal("payment.succeeded", PaymentSucceeded)
@@ -161,3 +172,4 @@ payment_failed = Signal("payment.failed", PaymentFailed)
 payment_unmatched = Signal("payment.unmatched", PaymentUnmatched)
 payment_due = Signal("payment.due", PaymentDue)
 provider_failing = Signal("provider.failing", ProviderFailing)
+check_requested = Signal("provider.check_requested", CheckRequested)

@@ -15,15 +15,18 @@ from wallet.gateways.base import GatewayBusyError, GatewayRefusedError, GatewayU
 from wallet.gateways.registry import gateway_of
 from wallet.services import payments
 from wallet.signals import (
+    CheckRequested,
     MessageReceived,
     PaymentStarted,
     PaymentSucceeded,
+    check_requested,
     message_received,
     payment_started,
     payment_succeeded,
 )
 
 NO_ANSWER = (GatewayBusyError, GatewayUnknownError, GatewayRefusedError)
+CHECKED_BACK = timedelta(minutes=1)
 
 log = structlog.get_logger(__name__)
 
@@ -63,6 +66,21 @@ def read_messages(organization_id: UUID, facts: list[MessageReceived]) -> None:
 def credit_top_ups(facts: list[PaymentSucceeded]) -> None:
     """Credit members with what they paid into their wallets."""
     payments.credit_top_ups(payments=facts)
+
+
+@hears(check_requested, name="wallet.check_providers", outside=True, batch=5)
+def check_providers(organization_id: UUID, facts: list[CheckRequested]) -> None:
+    """Call providers once, to see whether they take what was entered."""
+    for provider_id in {UUID(fact.provider_id) for fact in facts}:
+        with tenancy.reading(organization_id):
+            kind, access = payments.reached(provider_id=provider_id)
+        error = ""
+        try:
+            gateway_of(kind).recent(access, timezone.now() - CHECKED_BACK)
+        except (*NO_ANSWER, KeyError, ValueError) as failure:
+            error = str(failure) or type(failure).__name__
+        with tenancy.writing(organization_id):
+            payments.note_check(provider_id=provider_id, error=error)
 
 
 @scheduled("wallet.ask_providers", every=timedelta(seconds=5))

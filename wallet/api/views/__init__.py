@@ -8,11 +8,16 @@ from wallet.api.views.ledger import (
     TransferViewSet,
     WalletView,
 )
+from wallet.api.views.payments import MessageViewSet, PaymentViewSet, ProviderViewSet, SuspenseViewSet
 
 __all__ = [
     "CurrencyViewSet",
     "MemberTransactionViewSet",
+    "MessageViewSet",
     "PastWalletView",
+    "PaymentViewSet",
+    "ProviderViewSet",
+    "SuspenseViewSet",
     "TransactionViewSet",
     "TransferViewSet",
     "WalletView",

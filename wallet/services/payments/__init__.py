@@ -22,7 +22,7 @@ from wallet.services.payments.callbacks import (
 from wallet.services.payments.deliveries import Delivery, deliver_payments, delivery_key, external, incoming
 from wallet.services.payments.findings import applies, apply_findings
 from wallet.services.payments.giving_back import take_for_dispute, take_for_refund
-from wallet.services.payments.health import note_call
+from wallet.services.payments.health import note_call, note_check, request_check
 from wallet.services.payments.inbound import (
     Stored,
     apply_message,
@@ -38,6 +38,7 @@ from wallet.services.payments.providers import (
     callback_url,
     change_provider,
     credentials_of,
+    reached,
     rotate_callback,
 )
 from wallet.services.payments.refund_sending import (
@@ -68,9 +69,9 @@ from wallet.services.payments.sending import (
 )
 from wallet.services.payments.suspense import (
     accept_suspense,
+    give_back_suspense,
     match_suspense_to_member,
     match_suspense_to_payment,
-    note_suspense_returned,
     undo_suspense,
 )
 from wallet.services.payments.targets import Target, resolves, target_behind
@@ -110,6 +111,7 @@ __all__ = [
     "external",
     "find_addressee",
     "forget_addressees",
+    "give_back_suspense",
     "incoming",
     "is_known_account",
     "match_suspense_to_member",
@@ -117,6 +119,7 @@ __all__ = [
     "messages_to_read",
     "note_answers",
     "note_call",
+    "note_check",
     "note_no_answer",
     "note_not_taken",
     "note_refund_answer",
@@ -126,12 +129,13 @@ __all__ = [
     "note_refund_unknown",
     "note_refused",
     "note_started",
-    "note_suspense_returned",
     "note_swept",
     "note_unknown",
     "note_unreadable",
     "propose_arrival",
+    "reached",
     "replay_message",
+    "request_check",
     "request_refund",
     "resolves",
     "rotate_callback",

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Final
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -9,7 +10,8 @@ from goodplay.core import tenancy
 from goodplay.core.announce import announce
 from wallet.errors import ProviderFailingError
 from wallet.models import PaymentProvider, ProviderHealth
-from wallet.signals import ProviderFailing, provider_failing
+from wallet.services.payments.providers import locked_provider
+from wallet.signals import CheckRequested, ProviderFailing, check_requested, provider_failing
 
 REMEMBERED: Final = 20
 """How many of the last calls count."""
@@ -43,6 +45,24 @@ def note_call(*, provider: PaymentProvider, failure: str = "") -> None:
             health.failing_since = now
             announce(provider_failing, ProviderFailing(str(provider.pk), provider.kind, failures, health.last_failure))
     health.save()
+
+
+@tenancy.joins
+def request_check(*, provider_id: UUID) -> None:
+    """Have a provider called within seconds, to see whether what was entered is right.
+
+    Raises:
+        ProviderNotFoundError: There is no such provider.
+    """
+    provider = locked_provider(provider_id)
+    announce(check_requested, CheckRequested(str(provider.pk)))
+
+
+@tenancy.joins
+def note_check(*, provider_id: UUID, error: str = "") -> None:
+    """Remember what came of a check: an empty error is a success."""
+    rows = ProviderHealth.objects.of(tenancy.organization_id()).filter(provider_id=provider_id)
+    rows.update(checked_at=timezone.now(), check_error=error[:200])
 
 
 def require_answering(provider: PaymentProvider) -> None:

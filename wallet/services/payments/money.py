@@ -68,12 +68,6 @@ def release(payment: PaymentIntent, decision: int) -> None:
     announce_success(payment, decision)
 
 
-def give_out(payment: PaymentIntent, decision: int) -> None:
-    """Note in the ledger that money in suspense left the way it came."""
-    left = external(payment.provider.kind)
-    post_transfers([_posting(payment, f"given_back:{decision}", SUSPENSE, left, effective_at=None)])
-
-
 def book_fee(payment: PaymentIntent, fee_minor: int) -> None:
     """Book what the provider kept: the organization bears it, the payment counts whole."""
     kind = payment.provider.kind
@@ -149,7 +143,7 @@ def _posting(
         credit,
         payment.amount_received_minor,
         currency_received(payment),
-        TransferKind.REFUND if part.startswith("given_back") else TransferKind.DEPOSIT,
+        TransferKind.DEPOSIT,
         "payment_intent",
         str(payment.pk),
         effective_at=effective_at,

@@ -131,6 +131,19 @@ def locked_provider(provider_id: UUID) -> PaymentProvider:
 
 
 @tenancy.joins
+def reached(*, provider_id: UUID) -> tuple[str, Access]:
+    """Return a provider's kind, and how it is reached.
+
+    Raises:
+        ProviderNotFoundError: There is no such provider.
+    """
+    provider = PaymentProvider.objects.of(tenancy.organization_id()).filter(pk=provider_id).first()
+    if provider is None:
+        raise ProviderNotFoundError(provider=str(provider_id))
+    return provider.kind, access_of(provider)
+
+
+@tenancy.joins
 def access_of(provider: PaymentProvider) -> Access:
     """Return what a gateway needs to work for a provider."""
     return Access(

@@ -30,7 +30,8 @@ from wallet.models import PaymentIntent, SuspenseItem, Transfer
 from wallet.services.corrections import reverse_transfers
 from wallet.services.payments.deliveries import incoming
 from wallet.services.payments.intents import close_unpaid, locked_payment, move, save_payments
-from wallet.services.payments.money import currency_received, give_out, release
+from wallet.services.payments.money import currency_received, release
+from wallet.services.payments.refunds import request_refund
 from wallet.services.payments.steps import step
 from wallet.signals import PaymentUnmatched, payment_unmatched
 
@@ -133,23 +134,31 @@ def accept_suspense(*, item_id: UUID, by: UUID | None, note: str = "") -> Suspen
 
 
 @tenancy.joins
-def note_suspense_returned(*, item_id: UUID, by: UUID | None, note: str) -> SuspenseItem:
-    """Note that money in suspense was given back by hand, at the provider or the bank. Locks the payment.
+def give_back_suspense(*, item_id: UUID, by: UUID | None, reason: str) -> SuspenseItem:
+    """Give money in suspense back the way it came; see ``request_refund``. Locks the payment.
+
+    Where it came by hand, it goes by hand: another officer confirms that it was paid.
 
     Args:
         item_id: Which money.
-        by: The member who gave it back.
-        note: How: the reference of the transfer back.
+        by: The member who decided it.
+        reason: Why; shown to the payer by some providers.
 
     Raises:
         SuspenseNotFoundError: There is no such money.
         SuspenseDecidedError: It was decided already.
+        WholeAmountRequiredError: The provider moves whole units only.
     """
     item, payment = _open_item(item_id)
-    _decide(item, payment, SuspenseStatus.GIVEN_BACK, by=by, note=note)
-    give_out(payment, item.decision)
-    move(payment, PaymentStatus.RETURNED)
-    _write(item, payment, by=by, note=f"Given back by hand: {note}")
+    _decide(item, payment, SuspenseStatus.GIVING_BACK, by=by, note=reason)
+    _write(item, payment, by=by, note=f"To be given back: {reason}")
+    request_refund(
+        key=f"suspense:{item.pk}:{item.decision}",
+        payment_id=payment.pk,
+        amount_minor=payment.amount_received_minor - payment.amount_refunded_minor,
+        reason=reason,
+        by=by,
+    )
     return item
 
 

@@ -58,6 +58,7 @@ from gamification.services.content import (
     remove_content,
 )
 from gamification.services.credentials import Checked, baked_badge, check_credential, issue_credential, status_list
+from gamification.services.credits import PaidDeed, process_session_conversion, record_paid_deed
 from gamification.services.deeds import (
     record_gifts,
     record_gifts_elsewhere,
@@ -139,6 +140,7 @@ from gamification.services.reversals import reverse_activities
 from gamification.services.revocations import mark_revoked, renew_badge, restore_badge
 from gamification.services.rulebooks import publish_policies, publish_rulebook, republish_rulebook
 from gamification.services.scores import (
+from gamification.services.reward_badges import award_bought_badges, take_back_bought_badges
     RECOMPUTE_SCORES,
     change_formula,
     compute_scores,
@@ -172,6 +174,7 @@ from gamification.services.starter_kits import apply_kit
 from gamification.services.tenure import record_tenures
 from gamification.services.trials import (
     TRY_RULES,
+from gamification.services.tiers import tell_member_tiers, tell_tiers
     go_on_trying,
     publish_due_trials,
     publish_trial,
@@ -202,6 +205,7 @@ __all__ = [
     "NewClaim",
     "PointsAward",
     "PointsSummary",
+    "PaidDeed",
     "Rebuilt",
     "Recorded",
     "Seeded",
@@ -217,6 +221,7 @@ __all__ = [
     "award_badge",
     "award_past",
     "award_points",
+    "award_bought_badges",
     "baked_badge",
     "begin_league",
     "certify_skill",
@@ -357,11 +362,14 @@ __all__ = [
     "take_undoing",
     "take_wanted_boards",
     "tell_expiring_badges",
+    "take_back_bought_badges",
     "try_again",
     "try_rules",
     "undo_adjustment",
     "unshare_badge",
     "withdraw_claim",
     "withdraw_trial",
+    "tell_member_tiers",
+    "tell_tiers",
     "worth_of_claim",
 ]

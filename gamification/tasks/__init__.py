@@ -60,12 +60,19 @@ from gamification.tasks.jobs import (
     undo_adjustment,
 )
 from gamification.tasks.members import members_in, persons_of
+from gamification.tasks.wallet import (
+    award_bought_badges,
+    take_back_bought_badges,
+    tell_member_tiers,
+    tell_tiers,
+)
 
 __all__ = [
     "adjust_points",
     "apply_kit",
     "apply_lower_half",
     "apply_upper_half",
+    "award_bought_badges",
     "award_past",
     "check_boards",
     "check_levels",
@@ -108,6 +115,7 @@ __all__ = [
     "start_expiry",
     "start_formulas",
     "start_level_checks",
+    "take_back_bought_badges",
     "take_back_gifts",
     "take_back_gifts_elsewhere",
     "take_back_gifts_of_persons",

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -27,7 +28,7 @@ from gamification.enums import ClaimKind, ClaimStatus
 from gamification.errors import ClaimStatusError
 from gamification.models import Claim, ClaimEvidence
 from gamification.rules.claims import MOST_COMPLEX
-from gamification.selectors.claims import evidence_of, steps_of, with_outcome
+from gamification.selectors.claims import evidence_of, next_in_queue, steps_of, with_outcome
 from gamification.selectors.definitions import skills_known_to
 from gamification.services import NewClaim
 from gamification.services.claims.evidence import MOST_BYTES, PDF_TYPE
@@ -47,6 +48,7 @@ STEPS = {
     "reject": {ClaimStatus.SUBMITTED},
     "reopen": {ClaimStatus.APPROVED, ClaimStatus.REJECTED},
 }
+DECISIONS = frozenset({"approve", "send_back", "reject"})
 PICTURE = (
     '<a href="{0}" target="_blank" rel="noopener"><img src="{0}" alt="{1}" loading="lazy"'
     ' style="max-width:100%;width:{2}px;max-height:{3}px;object-fit:cover;border-radius:6px"></a>'
@@ -202,6 +204,20 @@ class ClaimAdmin(GivenByHand):
     def verbs_of_row(self, request: HttpRequest, obj: Claim) -> list[Verb]:
         """Offer what the claim's state allows."""
         return [verb for verb in super().verbs_of_row(request, obj) if obj.status in STEPS[verb.name]]
+
+    def address_after(self, request: HttpRequest, obj: Claim, verb: str) -> str:
+        """Lead from a decision to the next claim that waits, and from the last one to the list."""
+        own = super().address_after(request, obj, verb)
+        caller = request.caller  # type: ignore[attr-defined]
+        decided = self.get_queryset(request).filter(pk=obj.pk).exclude(status=ClaimStatus.SUBMITTED).exists()
+        if verb not in DECISIONS or not decided:
+            return own
+        following = next_in_queue(obj.organization_id, after=obj.pk, decides=caller.member_id)
+        words = _("The next claim that waits. Before it: %s") if following else _("No claim waits. The last one: %s")
+        messages.info(request, format_html(str(words).replace("%s", "{}"), link(own, obj.title)))
+        if following is None:
+            return reverse("admin:gamification_claim_changelist")
+        return super().address_after(request, following, verb)
 
     @display(description=_("what"), ordering="title")
     def what(self, claim: Claim) -> str:

@@ -68,3 +68,18 @@ def queue_of(organization_id: UUID, *, member_id: UUID | None = None) -> Queue:
         counts={status: found[status]["count"] if status in found else 0 for status in ClaimStatus.values},
         oldest_at=waiting["oldest_at"] if waiting else None,
     )
+
+
+def next_in_queue(organization_id: UUID, *, after: UUID, decides: UUID | None) -> Claim | None:
+    """Return the claim that waits after another one, in the order of the queue; after the last one the first.
+
+    Args:
+        organization_id: Whose queue.
+        after: The claim that was looked at.
+        decides: The member who decides: nobody decides about his own.
+    """
+    waiting = Claim.objects.of(organization_id).filter(status=ClaimStatus.SUBMITTED).exclude(pk=after)
+    if decides is not None:
+        waiting = waiting.exclude(member_id=decides)
+    found: Claim | None = waiting.filter(pk__gt=after).order_by("pk").first() or waiting.order_by("pk").first()
+    return found

@@ -178,15 +178,17 @@ class TenantAdmin(RefusingAdmin):
         return [own, *super().get_urls()]
 
     def verb_view(self, request: HttpRequest, object_id: str, verb: str) -> HttpResponse:
-        """Confirm a verb on one row, do it, and show the row again."""
+        """Confirm a verb on one row, do it, and show where it leads."""
         obj = self.get_object(request, object_id)
         entries = {entry.name: entry for entry in self.verbs_of_row(request, obj)} if obj is not None else {}
         if verb not in entries:
             raise Http404
         answer = run_verb(self, request, entries[verb], [obj])
-        return answer or HttpResponseRedirect(
-            reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[object_id])
-        )
+        return answer or HttpResponseRedirect(self.address_after(request, obj, verb))
+
+    def address_after(self, request: HttpRequest, obj: Any, verb: str) -> str:
+        """Return where a verb on one row leads, done or refused: to the row again."""
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
 
     def _offers(self, request: HttpRequest, action: Callable[..., object]) -> bool:
         entry: Verb | None = getattr(action, "verb_entry", None)

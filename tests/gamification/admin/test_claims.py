@@ -111,6 +111,61 @@ def test_the_page_shows_everything_and_offers_what_is_allowed(enter, claim):
     assert address("claim_change", made.pk) in activity
 
 
+def on_page(console, verb, claim, **more):
+    """Decide on the claim's own page; return where that leads and what is said there."""
+    reply = console.post(address("claim_verb", claim.pk, verb), {"confirmed": "1"} | more, follow=True)
+    return reply.redirect_chain[-1][0] if reply.redirect_chain else "", text_of(reply)
+
+
+def test_a_decision_leads_to_the_next_claim_and_the_last_one_to_the_list(enter, claim):
+    first, second, third = (claim(title) for title in ("Beach", "Forest", "River"))
+    console = enter()
+
+    after_second, said = on_page(console, "approve", second)
+    assert (after_second, "Before it: Forest" in said) == (address("claim_change", third.pk), True)
+    after_third, _ = on_page(console, "reject", third, reason="No")
+    assert after_third == address("claim_change", first.pk)
+    after_first, said = on_page(console, "send_back", first, reason="When?")
+    assert (after_first, "No claim waits. The last one: Beach" in said) == (address("claim_changelist"), True)
+
+
+def test_the_way_back_to_what_was_decided_is_a_link(enter, claim):
+    first, second = claim("<b>Beach</b>"), claim()
+
+    page = enter().post(address("claim_verb", first.pk, "approve"), {"confirmed": "1"}, follow=True).content.decode()
+
+    assert f'href="{address("claim_change", first.pk)}">&lt;b&gt;Beach&lt;/b&gt;</a>' in page
+    assert standing(second).status == "submitted"
+
+
+def test_what_was_refused_or_taken_back_stays_on_its_page(enter, claim, organization):
+    mine, _other = claim(), claim()
+    console = enter()
+    with tenancy.writing(organization.id):
+        boss = Claim.objects.of(organization.id).get(pk=mine.pk).member
+        boss.role = Role.MANAGER.value
+        boss.save()
+    console.force_login(boss.user, backend="accounts.backends.EmailOrPhoneBackend")
+
+    refused, _said = on_page(console, "approve", mine)
+    assert (refused, standing(mine).status) == (address("claim_change", mine.pk), "submitted")
+    enter()
+    on_page(console, "reject", mine, reason="No")
+    assert on_page(console, "reopen", mine, reason="Yes")[0] == address("claim_change", mine.pk)
+
+
+def test_ones_own_claim_is_not_the_next_one(enter, claim, organization):
+    first, mine = claim(), claim()
+    console = enter()
+    with tenancy.writing(organization.id):
+        boss = Claim.objects.of(organization.id).get(pk=mine.pk).member
+        boss.role = Role.MANAGER.value
+        boss.save()
+    console.force_login(boss.user, backend="accounts.backends.EmailOrPhoneBackend")
+
+    assert on_page(console, "approve", first)[0] == address("claim_changelist")
+
+
 def test_an_approval_is_taken_back(enter, claim):
     made, console = claim(), enter()
     decide(console, "approve", made)

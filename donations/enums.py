@@ -48,9 +48,10 @@ OPEN_CAMPAIGN: Final = frozenset({CampaignStatus.ACTIVE, CampaignStatus.COMPLETE
 DONATION_NEXT: Final[Mapping[str, frozenset[str]]] = {
     DonationStatus.PENDING: frozenset({DonationStatus.SETTLED, DonationStatus.FAILED}),
     DonationStatus.SETTLED: frozenset({DonationStatus.REFUNDED}),
-    DonationStatus.FAILED: frozenset(),
+    DonationStatus.FAILED: frozenset({DonationStatus.SETTLED}),
     DonationStatus.REFUNDED: frozenset(),
 }
+"""A gift that failed settles only when its payment comes all the same, late."""
 RECEIPT_NEXT: Final[Mapping[str, frozenset[str]]] = {
     ReceiptStatus.NUMBERED: frozenset({ReceiptStatus.RENDERED, ReceiptStatus.VOIDED}),
     ReceiptStatus.RENDERED: frozenset({ReceiptStatus.VOIDED}),
@@ -72,6 +73,14 @@ class Provider(TextChoices):
     MANUAL = "manual", _("Recorded by hand")
     WALLET = "wallet", _("Wallet")
     IMPORT = "import", _("Import")
+    STRIPE = "stripe", _("Stripe")
+    PAYPAL = "paypal", _("PayPal")
+    MPESA = "mpesa", _("M-Pesa")
+    BANK = "bank", _("Bank transfer")
+
+
+PAID_THROUGH: Final = frozenset({Provider.STRIPE, Provider.PAYPAL, Provider.MPESA, Provider.BANK})
+"""Providers whose gifts settle by themselves, when the wallet hears that the payment has come."""
 
 
 class Means(TextChoices):
@@ -83,6 +92,7 @@ class Means(TextChoices):
     CARD = "card", _("Card")
     CHEQUE = "cheque", _("Cheque")
     MOBILE_MONEY = "mobile_money", _("Mobile money")
+    PAYPAL = "paypal", _("PayPal")
     WALLET = "wallet", _("GoodPlay wallet")
 
 
@@ -101,9 +111,17 @@ TRACEABILITY: Final[Mapping[str, Traceability]] = {
     Means.CARD: Traceability.TRACED,
     Means.CHEQUE: Traceability.TRACED,
     Means.MOBILE_MONEY: Traceability.UNCONFIRMED,
+    Means.PAYPAL: Traceability.UNCONFIRMED,
     Means.WALLET: Traceability.UNCONFIRMED,
 }
 """Source: art. 83 D.Lgs. 117/2017 (bank, post and the systems of art. 23 D.Lgs. 241/1997)."""
+
+MEANS_OF: Final[Mapping[str, Means]] = {
+    Provider.STRIPE: Means.CARD,
+    Provider.PAYPAL: Means.PAYPAL,
+    Provider.MPESA: Means.MOBILE_MONEY,
+    Provider.BANK: Means.BANK_TRANSFER,
+}
 
 permissions.allow(
     {

@@ -108,6 +108,45 @@ class DonationStateError(DomainError):
     title = "The gift's state does not allow this step."
 
 
+class PaidThroughProviderError(DomainError):
+    """The gift is paid through a provider and settles when its payment comes; nobody says so by hand."""
+
+    code = "GIFT_PAID_THROUGH_PROVIDER"
+    kind = "conflict"
+    title = "This gift settles by itself when its payment comes; look at the payment."
+
+
+class PointsByProviderError(DomainError):
+    """Points would be given beside a payment through a provider, and could be spent before it comes."""
+
+    code = "POINTS_NEED_WALLET"
+    title = "Points can be given beside money from the wallet; give them as a gift of their own."
+
+
+class DonationDisputedError(DomainError):
+    """The gift's payment is disputed; a refund beside it would pay twice."""
+
+    code = "DONATION_DISPUTED"
+    kind = "conflict"
+    title = "The payment of this gift is disputed; wait until the dispute is decided."
+
+
+class RefundAmountError(DomainError):
+    """More was to go back (``required_minor``) than is left of the gift (``available_minor``), or nothing."""
+
+    code = "REFUND_AMOUNT"
+    kind = "conflict"
+    title = "That is more than is left of the gift; ask for less."
+
+
+class PartialRefundError(DomainError):
+    """A gift from the wallet of another organization goes back through the clearing accounts, as it came."""
+
+    code = "REFUND_WHOLE_ONLY"
+    kind = "conflict"
+    title = "A gift from another organization's wallet can only be given back whole."
+
+
 class ReceiptNotFoundError(DomainError):
     """The gift has no receipt, or the caller may not know of it."""
 

@@ -40,9 +40,10 @@ class DonationSettled:
 
 @dataclass(frozen=True, slots=True)
 class DonationRefunded:
-    """A settled gift was given back whole.
+    """All of a settled gift has gone back.
 
-    Attributes are those of ``DonationSettled``; ``refunded_at`` is ISO 8601, UTC.
+    Attributes are those of ``DonationSettled`` (``amount_minor`` is the whole gift); ``refunded_at`` is ISO 8601, UTC.
+    ``parts`` tells how many parts had gone back before, each told by ``donation.reduced``.
     """
 
     donation_id: str
@@ -53,6 +54,56 @@ class DonationRefunded:
     refunded_at: str
     from_organization_id: str = ""
     payer_id: str = ""
+    parts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DonationReduced:
+    """Part of a settled gift has gone back; the rest stays given.
+
+    Attributes:
+        donation_id: The gift.
+        member_id: The giver in the receiving organization; "" for an anonymous or unknown giver.
+        amount_minor: What was given, in minor units of ``currency``.
+        refunded_minor: What has gone back now.
+        kept_minor: What is left of the gift, more than nothing.
+        currency: Code of the currency.
+        campaign_id: The campaign.
+        given_at: When the donor paid (ISO 8601, UTC).
+        refunded_at: When the part went back (ISO 8601, UTC).
+        number: 1 for the first part that went back of this gift, 2 for the second.
+    """
+
+    donation_id: str
+    member_id: str
+    amount_minor: int
+    refunded_minor: int
+    kept_minor: int
+    currency: str
+    campaign_id: str
+    given_at: str
+    refunded_at: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class DonationDisputed:
+    """The payment of a gift is asked back by the payer's bank or by the provider (minor units of ``currency``)."""
+
+    donation_id: str
+    member_id: str
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class DonationDisputeClosed:
+    """The dispute of a gift was decided; ``won`` tells whether the gift stays. ``closed_at`` is ISO 8601, UTC."""
+
+    donation_id: str
+    member_id: str
+    won: bool
+    closed_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +187,9 @@ class ReceiptVoided:
 
 donation_settled = Signal("donation.settled", DonationSettled)
 donation_refunded = Signal("donation.refunded", DonationRefunded)
+donation_reduced = Signal("donation.reduced", DonationReduced)
+donation_disputed = Signal("donation.disputed", DonationDisputed)
+donation_dispute_closed = Signal("donation.dispute_closed", DonationDisputeClosed)
 donation_failed = Signal("donation.failed", DonationFailed)
 donation_sent = Signal("donation.sent", DonationSent)
 donation_returned = Signal("donation.returned", DonationReturned)

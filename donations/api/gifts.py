@@ -4,16 +4,22 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from accounts import services as accounts
 from donations import selectors, services
 from donations.api.serializers import DonationSerializer
-from donations.enums import Means, Provider
+from donations.enums import MEANS_OF, PAID_THROUGH, Means, Provider
 from donations.errors import CampaignNotFoundError, GiftNeedsGiverError
+from donations.models import Donation
 from donations.services import NewGift
 from goodplay.core import tenancy
 from goodplay.core.permissions import Caller
-from wallet.errors import CurrencyNotSharedError
+from wallet import selectors as wallet
+from wallet.errors import CurrencyNotSharedError, MethodNotOfferedError
+from wallet.selectors import PaymentMethod
 
+NOT_COLLECTED = (Provider.MANUAL, Provider.WALLET)
 SAME_NAME = ("id", "is_anonymous", "provider", "donor_name", "external_id", "given_at", "means")
 
 
@@ -24,6 +30,8 @@ def gift_of(caller: Caller, wanted: dict[str, Any], *, recorded: bool) -> NewGif
         given |= {"points_minor": points.minor, "points_currency": points.currency}
     if wanted["provider"] == Provider.WALLET:
         given["means"] = Means.WALLET
+    if wanted["provider"] in PAID_THROUGH:
+        given |= {"means": MEANS_OF[wanted["provider"]], "given_at": timezone.now()}
     return NewGift(
         campaign_id=wanted["campaign"],
         amount_minor=wanted["amount"].minor,
@@ -32,6 +40,28 @@ def gift_of(caller: Caller, wanted: dict[str, Any], *, recorded: bool) -> NewGif
         source="api",
         **given,
     )
+
+
+def way_of_paying(organization_id: UUID, wanted: dict[str, Any]) -> PaymentMethod | None:
+    """Return through whom a gift shall be paid, or None for one that is recorded or comes from a wallet.
+
+    Raises:
+        MethodNotOfferedError: The organization does not offer that way for the currency.
+    """
+    asked = [wanted[name] for name in ("provider", "method") if wanted.get(name) not in (None, *NOT_COLLECTED)]
+    if not asked:
+        return None
+    currency = wanted["amount"].currency
+    for way in wallet.payment_methods(organization_id, currency):
+        if way.provider in PAID_THROUGH and set(asked) <= {way.provider, way.method}:
+            return way
+    raise MethodNotOfferedError(method=asked[-1], currency=currency)
+
+
+def pay(donation: Donation, way: PaymentMethod, wanted: dict[str, Any]) -> None:
+    """Ask for the payment of a gift that was written down."""
+    told = {name: wanted[name] for name in ("phone", "return_url", "cancel_url") if name in wanted}
+    services.ask_for_payment(donation=donation, provider_id=way.provider_id, **told)
 
 
 def give_elsewhere(caller: Caller, receiver: UUID, wanted: dict[str, Any]) -> dict[str, Any]:

@@ -1,18 +1,20 @@
 """The shapes of giving on the wire."""
 
+import json
 from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from donations.enums import Means, Provider
+from donations.enums import PAID_THROUGH, Means, Provider
 from donations.models import Campaign, Donation, Receipt
 from goodplay.core.api.fields import IdField, MoneyField, SafeText
 from goodplay.core.money import MoneyJson, money_json
 from wallet import selectors as wallet
 from wallet.errors import CurrencyNotFoundError
 
+METHODS = ("card", "paypal", "mobile_money", "bank_transfer")
 CODE = r"^[A-Z][A-Z0-9]{1,11}$"
 
 
@@ -133,6 +135,16 @@ class StandingReceiptShape(serializers.Serializer[Any]):
     status = serializers.CharField()
 
 
+class GiftPaymentShape(serializers.Serializer[Any]):
+    """The payment of a gift; ``next_action`` says what the payer has to do, as soon as the provider has said it."""
+
+    id = serializers.UUIDField()
+    provider = serializers.CharField()
+    status = serializers.CharField()
+    reason = serializers.CharField()
+    next_action = serializers.DictField(child=serializers.CharField(), allow_null=True)
+
+
 class DonationSerializer(serializers.ModelSerializer[Donation]):
     """A gift."""
 
@@ -142,7 +154,9 @@ class DonationSerializer(serializers.ModelSerializer[Donation]):
     from_organization_id = serializers.UUIDField(read_only=True, allow_null=True)
     amount = serializers.SerializerMethodField()
     points = serializers.SerializerMethodField()
+    amount_refunded = serializers.SerializerMethodField()
     receipt = serializers.SerializerMethodField()
+    payment = serializers.SerializerMethodField()
 
     class Meta:
         model = Donation
@@ -165,6 +179,9 @@ class DonationSerializer(serializers.ModelSerializer[Donation]):
             "given_at",
             "settled_at",
             "refunded_at",
+            "amount_refunded",
+            "disputed_at",
+            "payment",
             "from_organization_id",
             "source",
             "receipt",
@@ -183,6 +200,26 @@ class DonationSerializer(serializers.ModelSerializer[Donation]):
         """Return the points given beside the money."""
         return on_the_wire(donation.points_minor or None, donation.points_currency, donation.organization_id)
 
+    @extend_schema_field(MoneyField)
+    def get_amount_refunded(self, donation: Donation) -> MoneyJson | None:
+        """Return what has gone back of it."""
+        return on_the_wire(donation.amount_refunded_minor, donation.currency, donation.organization_id)
+
+    @extend_schema_field(GiftPaymentShape(allow_null=True))
+    def get_payment(self, donation: Donation) -> dict[str, Any] | None:
+        """Return the payment of a gift that is paid through a provider; lists leave it out."""
+        payment = getattr(donation, "payment", None)
+        if payment is None:
+            return None
+        action = json.loads(payment.next_action) if payment.next_action else None
+        return {
+            "id": str(payment.pk),
+            "provider": payment.provider.kind,
+            "status": payment.status,
+            "reason": payment.reason,
+            "next_action": action,
+        }
+
     @extend_schema_field(StandingReceiptShape(allow_null=True))
     def get_receipt(self, donation: Any) -> dict[str, Any] | None:
         """Return the receipt that stands."""
@@ -195,6 +232,8 @@ class DonationInput(serializers.Serializer[Any]):
     """A new gift; the id may be the client's own.
 
     ``organization`` names another receiving organization: the gift is then paid from the caller's wallet here.
+    ``method`` (or one of the providers that collect) has the gift paid through a provider: it is pending, its
+    ``payment`` says what to do, and it settles by itself.
     ``member``, ``donor_name``, ``external_id``, ``given_at``, ``means`` and ``settled`` are for staff who record gifts.
     """
 
@@ -203,7 +242,13 @@ class DonationInput(serializers.Serializer[Any]):
     organization = IdField(required=False)
     amount = MoneyField(decimals_of=decimals_of)
     points = MoneyField(decimals_of=decimals_of, required=False)
-    provider = serializers.ChoiceField([Provider.MANUAL, Provider.WALLET], default=Provider.MANUAL)
+    provider = serializers.ChoiceField(
+        [Provider.MANUAL, Provider.WALLET, *sorted(PAID_THROUGH)], default=Provider.MANUAL
+    )
+    method = serializers.ChoiceField(METHODS, required=False, help_text="How it is paid; see the payment methods.")
+    phone = serializers.RegexField(r"^\+[1-9][0-9]{6,14}$", max_length=16, required=False)
+    return_url = serializers.URLField(max_length=500, required=False)
+    cancel_url = serializers.URLField(max_length=500, required=False)
     means = serializers.ChoiceField(Means.choices, required=False)
     is_anonymous = serializers.BooleanField(default=False)
     member = IdField(required=False)
@@ -211,6 +256,13 @@ class DonationInput(serializers.Serializer[Any]):
     external_id = SafeText(max_length=120, required=False)
     given_at = serializers.DateTimeField(required=False)
     settled = serializers.BooleanField(required=False)
+
+
+class RefundInput(serializers.Serializer[Any]):
+    """Why a gift goes back, and how much of it; without an amount all that is left."""
+
+    reason = SafeText(max_length=200)
+    amount = MoneyField(decimals_of=decimals_of, required=False)
 
 
 class ReasonInput(serializers.Serializer[Any]):

@@ -3,7 +3,7 @@
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from donations.enums import DonationKind, DonationStatus, Means, Provider
 from goodplay.core.audit import audited
@@ -17,7 +17,8 @@ class Donation(TenantModel):
 
     ``amount_minor`` is in ``currency``; a mixed gift also gives ``points_minor`` in ``points_currency``. ``given_at``
     is the instant the donor paid (UTC), which is what tax law asks for. A gift paid from the wallet of another
-    organization names it and the payer's membership there (``payer_id``).
+    organization names it and the payer's membership there (``payer_id``). Part of it may have gone back
+    (``amount_refunded_minor``); ``disputed_at`` tells since when its payment is disputed.
     """
 
     campaign = TenantForeignKey("donations.Campaign", related_name="donations", db_index=False)
@@ -43,6 +44,8 @@ class Donation(TenantModel):
     given_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
     refunded_at = models.DateTimeField(null=True, blank=True)
+    amount_refunded_minor = models.BigIntegerField(db_default=0, default=0)
+    disputed_at = models.DateTimeField(null=True, blank=True)
     from_organization = models.ForeignKey(
         settings.ORGANIZATION_MODEL,
         models.PROTECT,
@@ -67,6 +70,10 @@ class Donation(TenantModel):
             models.CheckConstraint(
                 condition=Q(amount_minor__gt=0),
                 name="donations_donation_amount_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_refunded_minor__gte=0, amount_refunded_minor__lte=F("amount_minor")),
+                name="donations_donation_refunds_at_most_itself",
             ),
             models.CheckConstraint(
                 condition=Q(kind=DonationKind.MIXED, points_minor__gt=0) & ~Q(points_currency="")
@@ -113,6 +120,11 @@ class Donation(TenantModel):
                 name="donations_donation_of_member",
             ),
         ]
+
+    @property
+    def kept_minor(self) -> int:
+        """What has not gone back, in minor units."""
+        return self.amount_minor - self.amount_refunded_minor
 
     def __str__(self) -> str:
         if self.amount_minor is None:  # a form that a service has not written down yet

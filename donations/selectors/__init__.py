@@ -7,7 +7,14 @@ from donations.selectors.campaigns import (
     open_campaigns_of,
     with_progress,
 )
-from donations.selectors.donations import donations_known_to, donations_paid_by, ready_to_show, shown_donation
+from donations.selectors.donations import (
+    donations_known_to,
+    donations_paid_by,
+    given_back,
+    ready_to_show,
+    shown_donation,
+    with_payment,
+)
 from donations.selectors.overview import Lately, given_lately, open_campaigns_count, pending_count
 from donations.selectors.receipts import (
     Issuer,
@@ -29,6 +36,7 @@ __all__ = [
     "donations_known_to",
     "donations_paid_by",
     "donor_name",
+    "given_back",
     "given_lately",
     "has_campaign",
     "issuer_of",
@@ -41,5 +49,6 @@ __all__ = [
     "receipts_known_to",
     "shown_donation",
     "standing_receipts",
+    "with_payment",
     "with_progress",
 ]

@@ -42,7 +42,7 @@ def with_progress(campaigns: QuerySet[Campaign]) -> QuerySet[Campaign]:
     each gift without a member as one giver).
     """
     return campaigns.annotate(
-        raised_minor=_settled(Sum("amount_minor", default=0)),
+        raised_minor=_settled(Sum(F("amount_minor") - F("amount_refunded_minor"), default=0)),
         gifts_count=_settled(Count("pk")),
         donors_count=_settled(Count("member", distinct=True) + Count("pk", filter=Q(member__isnull=True))),
     )

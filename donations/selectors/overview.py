@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -43,7 +43,7 @@ def given_lately(organization_id: UUID) -> Lately:
         .annotate(day=day)
         .filter(day__gte=first)
         .values("day")
-        .annotate(minor=Sum("amount_minor"), gifts=Count("pk"))
+        .annotate(minor=Sum(F("amount_minor") - F("amount_refunded_minor")), gifts=Count("pk"))
     )
     by_day = {row["day"]: row for row in rows}
     days = [first + timedelta(days=place) for place in range(DAYS)]

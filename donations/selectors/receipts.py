@@ -97,7 +97,7 @@ def receipt_facts(issuer: Issuer, donation: Donation, number: str, issued_on: da
         donation_id=str(donation.pk),
         campaign=donation.campaign.name,
         given_on=day_in(donation.given_at, issuer.time_zone).isoformat(),
-        amount_minor=donation.amount_minor,
+        amount_minor=donation.kept_minor,
         currency=donation.currency,
         decimals=wallet.currency_of(donation.currency).decimals,
         means=donation.means,

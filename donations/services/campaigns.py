@@ -29,6 +29,7 @@ from organizations.models import Organization
 from wallet import selectors as wallet
 
 SLUG_LENGTH = 63
+KEPT = F("donations__amount_minor") - F("donations__amount_refunded_minor")
 
 
 @tenancy.joins
@@ -122,7 +123,7 @@ def complete_campaigns(*, campaign_ids: Collection[UUID | str]) -> None:
     reached = (
         Campaign.objects.of(organization_id)
         .filter(pk__in=set(campaign_ids), status=CampaignStatus.ACTIVE, target_minor__isnull=False)
-        .annotate(raised_minor=Coalesce(Sum("donations__amount_minor", filter=settled), 0))
+        .annotate(raised_minor=Coalesce(Sum(KEPT, filter=settled), 0))
         .filter(raised_minor__gte=F("target_minor"))
     )
     raised = {campaign.pk: campaign.raised_minor for campaign in reached}

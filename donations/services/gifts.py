@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.selectors import members_of
-from donations.enums import OPEN_CAMPAIGN, DonationKind, DonationStatus, Means, Provider
+from donations.enums import OPEN_CAMPAIGN, PAID_THROUGH, DonationKind, DonationStatus, Means, Provider
 from donations.errors import (
     CampaignNotFoundError,
     CampaignNotOpenError,
@@ -19,6 +19,7 @@ from donations.errors import (
     GiftInFutureError,
     GiftNeedsGiverError,
     GiverNotFoundError,
+    PointsByProviderError,
 )
 from donations.models import Campaign, Donation
 from donations.rules import CampaignFacts, day_in, takes_gifts
@@ -87,6 +88,7 @@ def write_down(gift: NewGift) -> Donation:
         GiftInFutureError: Dated after now.
         GiftNeedsGiverError: From a wallet, or with points, and no member.
         GiverNotFoundError: The organization has no such member.
+        PointsByProviderError: Points beside a payment through a provider.
         DonationIdTakenError: Another gift has the id or external id.
     """
     organization = Organization.objects.get(pk=tenancy.organization_id())
@@ -96,6 +98,8 @@ def write_down(gift: NewGift) -> Donation:
     _require_takes(campaign, gift, organization.time_zone)
     require_verified(organization.pk)
     _require_giver(organization.pk, gift)
+    if gift.points_minor and gift.provider in PAID_THROUGH:
+        raise PointsByProviderError
     insert([gift], DonationStatus.PENDING, None)
     if (written := _written(organization.pk, gift)) is None:
         raise DonationIdTakenError

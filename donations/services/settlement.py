@@ -1,4 +1,4 @@
-"""What becomes of a gift: settled, failed or refunded, and the ledger with it."""
+"""What becomes of a gift: settled or failed, and the ledger with it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,13 +6,12 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from donations.enums import DONATION_NEXT, DonationStatus, Provider
-from donations.errors import DonationNotFoundError, DonationStateError, GiftNeedsGiverError
+from donations.enums import DONATION_NEXT, PAID_THROUGH, DonationStatus, Provider
+from donations.errors import DonationNotFoundError, DonationStateError, GiftNeedsGiverError, PaidThroughProviderError
 from donations.models import Donation
 from donations.services.gifts import NewGift, campaigns_of, insert, write_down
-from donations.services.receipts import void_receipts_of
-from donations.services.telling import known_giver, refunded, settled
-from donations.signals import DonationFailed, donation_failed, donation_refunded, donation_settled
+from donations.services.telling import known_giver, settled
+from donations.signals import DonationFailed, donation_failed, donation_settled
 from goodplay.core import tenancy
 from goodplay.core.announce import announce, announce_all
 from wallet import services as wallet
@@ -57,12 +56,17 @@ def settle_donation(*, donation_id: UUID) -> Donation:
     Raises:
         DonationNotFoundError: There is no such gift.
         DonationStateError: It has failed or was refunded.
+        PaidThroughProviderError: It settles by itself when its payment comes.
         InsufficientFundsError: The wallet does not hold enough.
     """
-    donation = _locked(donation_id)
+    donation = locked_donation(donation_id)
+    if donation.provider in PAID_THROUGH:
+        raise PaidThroughProviderError(provider=donation.provider)
+    if donation.status == DonationStatus.FAILED:
+        raise DonationStateError(status=donation.status, wanted=DonationStatus.SETTLED)
     if _stands_in(donation, DonationStatus.SETTLED):
         return donation
-    wallet.post_transfers(list(_postings(donation)))
+    wallet.post_transfers(list(settlement_postings(donation)))
     donation.settled_at = timezone.now()
     donation.save(update_fields=["status", "settled_at", "updated_at"])
     announce(donation_settled, settled(donation))
@@ -90,7 +94,7 @@ def settle_donations(batch: Sequence[NewGift]) -> list[Given]:
     campaigns_of(organization_id, batch)
     new = insert(batch, DonationStatus.SETTLED, timezone.now())
     fresh = [gift for gift in batch if gift.id in new]
-    wallet.post_transfers([posting for gift in fresh for posting in _postings(gift)])
+    wallet.post_transfers([posting for gift in fresh for posting in settlement_postings(gift)])
     announce_all(donation_settled, [settled(gift) for gift in fresh])
     standing = _standing(organization_id, [gift for gift in batch if gift.id not in new])
     return [Given(standing.get((g.provider, g.external_id), g.id), g.external_id, g.id in new) for g in batch]
@@ -104,35 +108,12 @@ def fail_donation(*, donation_id: UUID, reason: str) -> Donation:
         DonationNotFoundError: There is no such gift.
         DonationStateError: It was settled.
     """
-    donation = _locked(donation_id)
+    donation = locked_donation(donation_id)
     if _stands_in(donation, DonationStatus.FAILED):
         return donation
     donation.reason = reason
     donation.save(update_fields=["status", "reason", "updated_at"])
     announce(donation_failed, DonationFailed(str(donation.pk), known_giver(donation), reason))
-    return donation
-
-
-@tenancy.joins
-def refund_donation(*, donation_id: UUID, reason: str) -> Donation:
-    """Give a settled gift back whole, the way it came; its receipt is voided; announces ``donation_refunded``.
-
-    Idempotent, so nothing is given back twice. Locks the gift, its receipt, then the giver's account. A gift from the
-    wallet of another organization goes back through the clearing accounts: the other side follows within seconds.
-
-    Raises:
-        DonationNotFoundError: There is no such gift.
-        DonationStateError: It is not settled.
-    """
-    donation = _locked(donation_id)
-    if _stands_in(donation, DonationStatus.REFUNDED):
-        return donation
-    donation.reason = reason
-    donation.refunded_at = timezone.now()
-    donation.save(update_fields=["status", "reason", "refunded_at", "updated_at"])
-    void_receipts_of(donation, reason)
-    _give_back(donation, reason)
-    announce(donation_refunded, refunded(donation))
     return donation
 
 
@@ -151,7 +132,12 @@ def campaign_account(campaign_id: UUID) -> Holder:
     return Holder.purpose(f"campaign:{campaign_id}")
 
 
-def _locked(donation_id: UUID) -> Donation:
+def locked_donation(donation_id: UUID) -> Donation:
+    """Return a gift of the open door's organization, locked.
+
+    Raises:
+        DonationNotFoundError: There is no such gift.
+    """
     rows = Donation.objects.of(tenancy.organization_id()).filter(pk=donation_id).select_for_update(no_key=True)
     donation: Donation | None = rows.first()
     if donation is None:
@@ -169,13 +155,17 @@ def _stands_in(donation: Donation, status: DonationStatus) -> bool:
     return False
 
 
-def _postings(gift: Donation | NewGift) -> Iterator[Posting]:
+def settlement_postings(gift: Donation | NewGift) -> Iterator[Posting]:
     """Yield what moves when the gift settles; the half of another organization's wallet has moved already."""
     if gift.from_organization_id is None:
-        debit = _wallet(gift) if gift.provider == Provider.WALLET else Holder.purpose(f"external:{gift.provider}")
-        yield _posting(gift, "settle", debit, gift.amount_minor, gift.currency)
+        yield _posting(gift, "settle", source_of(gift), gift.amount_minor, gift.currency)
     if gift.points_minor:
         yield _posting(gift, "points", _wallet(gift), gift.points_minor, gift.points_currency)
+
+
+def source_of(gift: Donation | NewGift) -> Holder:
+    """Mean where a gift comes from: its giver's wallet, or outside."""
+    return _wallet(gift) if gift.provider == Provider.WALLET else Holder.purpose(f"external:{gift.provider}")
 
 
 def _posting(gift: Donation | NewGift, part: str, debit: Holder, amount_minor: int, currency: str) -> Posting:
@@ -196,18 +186,6 @@ def _wallet(gift: Donation | NewGift) -> Holder:
     if gift.member_id is None:
         raise GiftNeedsGiverError(donation_id=str(gift.id))
     return Holder.member(gift.member_id)
-
-
-def _give_back(donation: Donation, reason: str) -> None:
-    keys = [posting.key for posting in _postings(donation)]
-    if keys:
-        wallet.reverse_transfers(keys=keys, reason=reason, kind=TransferKind.REFUND)
-    if donation.from_organization_id:
-        wallet.pay_back(
-            key=payment_key(donation.pk),
-            payer_organization_id=donation.from_organization_id,
-            reason=reason,
-        )
 
 
 def _standing(organization_id: UUID, gifts: Sequence[NewGift]) -> dict[tuple[str, str], UUID]:

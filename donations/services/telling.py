@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from donations.models import Donation
 from donations.services.gifts import NewGift
-from donations.signals import DonationRefunded, DonationSettled
+from donations.signals import DonationReduced, DonationRefunded, DonationSettled
 
 
 def known_giver(gift: Donation | NewGift) -> str:
@@ -35,8 +35,8 @@ def settled(gift: Donation | NewGift) -> DonationSettled:
     )
 
 
-def refunded(donation: Donation) -> DonationRefunded:
-    """Return what is told of a gift that is given back."""
+def refunded(donation: Donation, *, parts: int = 0) -> DonationRefunded:
+    """Return what is told of a gift that has gone back, ``parts`` of it before."""
     return DonationRefunded(
         donation_id=str(donation.pk),
         member_id=known_giver(donation),
@@ -46,4 +46,21 @@ def refunded(donation: Donation) -> DonationRefunded:
         refunded_at=moment(donation.refunded_at or donation.updated_at),
         from_organization_id=str(donation.from_organization_id or ""),
         payer_id=str(donation.payer_id or ""),
+        parts=parts,
+    )
+
+
+def reduced(donation: Donation, *, minor: int, number: int, at: datetime) -> DonationReduced:
+    """Return what is told of a gift of which a part has gone back, the ``number``-th."""
+    return DonationReduced(
+        donation_id=str(donation.pk),
+        member_id=known_giver(donation),
+        amount_minor=donation.amount_minor,
+        refunded_minor=minor,
+        kept_minor=donation.kept_minor,
+        currency=donation.currency,
+        campaign_id=str(donation.campaign_id),
+        given_at=moment(donation.given_at),
+        refunded_at=moment(at),
+        number=number,
     )

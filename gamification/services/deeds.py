@@ -1,10 +1,12 @@
 """What other parts of the product tell, as activities: gifts and sign-ins."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from donations.signals import DonationRefunded, DonationReturned, DonationSent, DonationSettled
+from donations.selectors import given_back
+from donations.signals import DonationReduced, DonationRefunded, DonationReturned, DonationSent, DonationSettled
 from gamification.errors import ActivityNotFoundError
 from gamification.models import Activity
 from gamification.rules.builtins import DONATION, SIGN_IN
@@ -18,7 +20,7 @@ GIFTS_ELSEWHERE = "donations:sent"
 SIGN_INS = "accounts"
 MILLI_DIGITS = 3
 
-GiftFact = DonationSettled | DonationRefunded | DonationSent
+GiftFact = DonationSettled | DonationRefunded | DonationReduced | DonationSent
 
 
 @tenancy.joins
@@ -32,7 +34,20 @@ def record_gifts(*, facts: Sequence[DonationSettled]) -> None:
 @tenancy.joins
 def take_back_gifts(*, facts: Sequence[DonationRefunded]) -> None:
     """Reverse the deeds of gifts that were given back, whichever of the two is heard first. Idempotent."""
-    _take_back([_gift(fact, UUID(fact.member_id)) for fact in facts if fact.member_id], "The gift was given back")
+    mine = [fact for fact in facts if fact.member_id]
+    _take_back([_gift(fact, UUID(fact.member_id)) for fact in mine], "The gift was given back")
+    _take_back_rests(mine)
+
+
+@tenancy.joins
+def lessen_gifts(*, facts: Sequence[DonationReduced]) -> None:
+    """Lessen the deeds of gifts of which a part was given back, whatever is heard first. Idempotent.
+
+    The deed of the whole gift is reversed, and one of what is left recorded at the same moment.
+    """
+    mine = [fact for fact in facts if fact.member_id]
+    gone = given_back(tenancy.organization_id(), [fact.donation_id for fact in mine])
+    _lessen([(fact, UUID(fact.member_id)) for fact in mine], gone)
 
 
 @tenancy.joins
@@ -70,6 +85,22 @@ def take_back_gifts_of_persons(*, facts: Sequence[DonationRefunded], persons: Ma
     """Reverse gifts in the givers' figures across organizations; the platform's door is open. Idempotent."""
     givers = _givers(facts, persons)
     _take_back([_gift(fact, persons[UUID(fact.member_id)]) for fact in givers], "The gift was given back")
+    _take_back_rests(givers)
+
+
+@tenancy.joins
+def lessen_gifts_of_persons(
+    *, facts: Sequence[DonationReduced], persons: Mapping[UUID, UUID], gone: Collection[str]
+) -> None:
+    """Lessen gifts in the givers' figures across organizations; the platform's door is open. Idempotent.
+
+    Args:
+        facts: The gifts of which a part was given back.
+        persons: The platform's membership of each member who is a user.
+        gone: The ids of those that have gone back whole since.
+    """
+    givers = _givers(facts, persons)
+    _lessen([(fact, persons[UUID(fact.member_id)]) for fact in givers if isinstance(fact, DonationReduced)], gone)
 
 
 @tenancy.joins
@@ -105,6 +136,40 @@ def _gift(fact: GiftFact, member_id: UUID, source: str = GIFTS) -> NewActivity:
 def _take_back(gifts: Sequence[NewActivity], reason: str) -> None:
     record_activities(gifts, quiet=True)
     _reverse(GIFTS, [gift.key for gift in gifts], reason)
+
+
+def _take_back_rests(facts: Iterable[GiftFact]) -> None:
+    """Reverse what was left of gifts after parts of them had gone back."""
+    in_parts = [fact for fact in facts if isinstance(fact, DonationRefunded) and fact.parts]
+    keys = [key for fact in in_parts for key in _rests(fact.donation_id)]
+    if keys:
+        _reverse(GIFTS, keys, "The gift was given back")
+
+
+def _lessen(gifts: Sequence[tuple[DonationReduced, UUID]], gone: Collection[str]) -> None:
+    """Leave, of all deeds of a gift, the one of the latest part that went back; none of a gift that is gone."""
+    record_activities([_gift(fact, member_id) for fact, member_id in gifts], quiet=True)
+    rests = [_rest(fact, member_id) for fact, member_id in gifts if fact.donation_id not in gone]
+    record_activities(rests, quiet=True)
+    parts: dict[str, int] = {}
+    for fact, _ in gifts:
+        parts[fact.donation_id] = max(fact.number, parts.get(fact.donation_id, 0))
+    known = {donation_id: _rests(donation_id) for donation_id in parts}
+    over = [_key(donation_id) for donation_id in parts]
+    over += [key for keys in known.values() for key in keys[:-1]]
+    _reverse(GIFTS, over, "Part of the gift was given back")
+
+
+def _rest(fact: DonationReduced, member_id: UUID) -> NewActivity:
+    """The deed of what is left of a gift."""
+    quantity = fact.kept_minor * 10 ** (MILLI_DIGITS - decimals_of(fact.currency))
+    return replace(_gift(fact, member_id), key=f"{_key(fact.donation_id)}:{fact.number}", quantity_milli=quantity)
+
+
+def _rests(donation_id: str) -> list[str]:
+    """Return the keys of the deeds of what was left of a gift, the latest last."""
+    rows = Activity.objects.of(tenancy.organization_id()).filter(source=GIFTS, key__startswith=f"{_key(donation_id)}:")
+    return sorted(rows.values_list("key", flat=True), key=lambda key: int(key.rpartition(":")[2]))
 
 
 def _reverse(source: str, keys: Sequence[str], reason: str) -> set[str]:

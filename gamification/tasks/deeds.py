@@ -9,11 +9,14 @@ from accounts.signals import (
     referral_joined,
     user_signed_in,
 )
+from donations.selectors import given_back as donations_given_back
 from donations.signals import (
+    DonationReduced,
     DonationRefunded,
     DonationReturned,
     DonationSent,
     DonationSettled,
+    donation_reduced,
     donation_refunded,
     donation_returned,
     donation_sent,
@@ -42,6 +45,12 @@ def take_back_gifts(facts: list[DonationRefunded]) -> None:
     services.take_back_gifts(facts=facts)
 
 
+@hears(donation_reduced, name="gamification.lessen_gifts")
+def lessen_gifts(facts: list[DonationReduced]) -> None:
+    """Lessen the deeds of gifts of which a part was given back."""
+    services.lessen_gifts(facts=facts)
+
+
 @hears(donation_sent, name="gamification.record_gifts_elsewhere")
 def record_gifts_elsewhere(facts: list[DonationSent]) -> None:
     """Make gifts from a wallet here to another organization deeds here."""
@@ -68,6 +77,16 @@ def take_back_gifts_of_persons(organization_id: UUID, facts: list[DonationRefund
     if persons := persons_of(organization_id, facts):
         with tenancy.writing(PLATFORM_ID):
             services.take_back_gifts_of_persons(facts=facts, persons=persons)
+
+
+@hears(donation_reduced, name="gamification.lessen_gifts_of_persons", outside=True)
+def lessen_gifts_of_persons(organization_id: UUID, facts: list[DonationReduced]) -> None:
+    """Lessen gifts of which a part was given back in the figures across organizations."""
+    if persons := persons_of(organization_id, facts):
+        with tenancy.reading(organization_id):
+            gone = donations_given_back(organization_id, [fact.donation_id for fact in facts])
+        with tenancy.writing(PLATFORM_ID):
+            services.lessen_gifts_of_persons(facts=facts, persons=persons, gone=gone)
 
 
 @hears(activities_applied, name="gamification.reward_referrals", batch=50)

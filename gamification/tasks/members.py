@@ -5,11 +5,14 @@ from uuid import UUID
 
 from accounts.selectors import persons_behind
 from donations.signals import (
+    DonationReduced,
     DonationRefunded,
     DonationSettled,
 )
 from goodplay.core import tenancy
 from goodplay.core.ids import PLATFORM_ID
+
+GiftFact = DonationSettled | DonationRefunded | DonationReduced
 
 
 def members_in(texts: Iterable[str]) -> list[UUID]:
@@ -17,7 +20,7 @@ def members_in(texts: Iterable[str]) -> list[UUID]:
     return sorted({UUID(word) for text in texts for word in text.split()})
 
 
-def persons_of(organization_id: UUID, facts: Iterable[DonationSettled | DonationRefunded]) -> dict[UUID, UUID]:
+def persons_of(organization_id: UUID, facts: Iterable[GiftFact]) -> dict[UUID, UUID]:
     """Return the platform's memberships of the givers who are users."""
     if organization_id == PLATFORM_ID:
         return {}

@@ -40,6 +40,12 @@ def organizations_with_due_refunds() -> list[UUID]:
     return sorted(found)
 
 
+def has_open_dispute(organization_id: UUID, payment_id: UUID) -> bool:
+    """Tell whether a payment is disputed now."""
+    open_ones = PaymentDispute.objects.of(organization_id).filter(status=DisputeStatus.OPEN)
+    return open_ones.filter(payment_id=payment_id).exists()
+
+
 def open_disputes_count(organization_id: UUID) -> int:
     """Return how many disputes are undecided."""
     return PaymentDispute.objects.of(organization_id).filter(status=DisputeStatus.OPEN).count()

@@ -14,9 +14,16 @@ from rest_framework.response import Response
 from donations import selectors, services
 from donations.api.documents import PdfRenderer, download
 from donations.api.filters import DonationFilter
-from donations.api.gifts import gift_of, give_elsewhere
-from donations.api.serializers import DonationInput, DonationSerializer, ReasonInput, ReceiptSerializer
-from donations.errors import ReceiptNotFoundError
+from donations.api.gifts import gift_of, give_elsewhere, pay, way_of_paying
+from donations.api.serializers import (
+    DonationInput,
+    DonationSerializer,
+    ReasonInput,
+    ReceiptSerializer,
+    RefundInput,
+)
+from donations.enums import DonationStatus
+from donations.errors import GiftCurrencyError, ReceiptNotFoundError
 from donations.models import Donation, Receipt
 from goodplay.core import tenancy
 from goodplay.core.api.renderers import ReplyRenderer
@@ -50,6 +57,10 @@ class DonationViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         """Return the gifts the caller may see."""
         return selectors.donations_known_to(self.caller)
 
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Return a gift, with its payment where it is paid through a provider."""
+        return self.reply(self.get_serializer(selectors.with_payment(self.get_object())))
+
     @extend_schema(request=DonationInput, responses={201: DonationSerializer})
     def create(self, request: Request) -> Response:
         """Give: to a campaign here, or from the wallet here to a campaign of another organization."""
@@ -57,6 +68,11 @@ class DonationViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         receiver = wanted.pop("organization", None) or self.caller.organization_id
         if recorded := bool(RECORDED & wanted.keys()):
             self.require("donations.donation.record")
+        if receiver == self.caller.organization_id and (way := way_of_paying(receiver, wanted)):
+            gift = gift_of(self.caller, wanted | {"provider": way.provider}, recorded=recorded)
+            donation = services.give(gift)
+            pay(donation, way, wanted)
+            return self._shown(donation, 201, f"DONATION_{donation.status.upper()}")
         if receiver != self.caller.organization_id:
             return self.reply(give_elsewhere(self.caller, receiver, wanted), status=201, message="DONATION_PENDING")
         donation = services.give(gift_of(self.caller, wanted, recorded=recorded))
@@ -78,14 +94,21 @@ class DonationViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         reason = self.parse(ReasonInput)
         return self._shown(services.fail_donation(donation_id=self.get_object().pk, **reason), 200, "DONATION_FAILED")
 
-    @extend_schema(request=ReasonInput, responses=DonationSerializer)
+    @extend_schema(request=RefundInput, responses=DonationSerializer)
     @action(detail=True, methods=["post"])
     def refund(self, request: Request, pk: UUID) -> Response:
-        """Give a gift back, whole."""
-        reason = self.parse(ReasonInput)
-        return self._shown(
-            services.refund_donation(donation_id=self.get_object().pk, **reason), 200, "DONATION_REFUNDED"
+        """Give a gift back, whole or in part, the way it came; a payment through a provider follows in a moment."""
+        wanted, standing = self.parse(RefundInput), self.get_object()
+        if (amount := wanted.get("amount")) and amount.currency != standing.currency:
+            raise GiftCurrencyError(currency=amount.currency, wanted=standing.currency)
+        donation = services.refund_donation(
+            donation_id=standing.pk,
+            reason=wanted["reason"],
+            amount_minor=amount.minor if amount else None,
+            by=self.caller.member_id,
         )
+        gone = donation.status == DonationStatus.REFUNDED
+        return self._shown(donation, 200, "DONATION_REFUNDED" if gone else "DONATION_REFUND_TAKEN")
 
     @extend_schema(responses=DonationSerializer(many=True))
     @action(detail=False, filterset_class=None)

@@ -5,7 +5,6 @@ from wallet.tasks import ledger as ledger
 from wallet.tasks import payments as payments
 from wallet.tasks import refunds as refunds
 from wallet.tasks import rewards as rewards
-from wallet.tasks import watch as watch
-from wallet.tasks import withdrawals as withdrawals
+from wallet.tasks import savings as savings
 from wallet.tasks import watch as watch
 from wallet.tasks import withdrawals as withdrawals

@@ -217,3 +217,10 @@ def test_the_platforms_currencies_are_the_platforms_to_write(door):
     run("UPDATE wallet_currency SET name = 'Mine' WHERE code = 'EUR'")
 
     assert Currency.objects.get(code="EUR").name == "Euro"
+
+
+@pytest.mark.parametrize("trigger", ["stays", "accounts_known"])
+def test_triggers_stand_where_no_constraint_holds_accounts(accounts, trigger):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgenabled FROM pg_trigger WHERE tgname = %s", [trigger])
+        assert cursor.fetchall() == [("O",)]

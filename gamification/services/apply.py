@@ -28,6 +28,8 @@ BATCH = 3_000
 """How many activities one call takes: enough to make the statements cheap, few enough to hold locks briefly."""
 BACKLOG = 3
 """How many batches of one shard a call takes while more than one batch waits."""
+SEEN = 12
+"""Among how many batches of the shard it looks for what else the same members did."""
 ALL_SHARDS = (0, 63)
 LOWER_HALF = (0, 31)
 UPPER_HALF = (32, 63)
@@ -40,10 +42,11 @@ def apply_pending(*, shards: tuple[int, int] = ALL_SHARDS, limit: int = BATCH) -
 
     Takes the oldest of the shards (first and last, 0–63, by member) that nobody else has taken, locks the states of
     their members in the order of their ids, and then the members' points accounts. While more than ``limit`` wait,
-    it takes those of one shard, the one that has waited longest: so what a member did in the meantime is applied
-    together, and each counter is written once for all of it. Members whose new facts all lie after their last applied
-    one go forward; the others are folded anew and only the differences are written and posted. Idempotent: an activity
-    leaves the queue in the transaction of its effects. If more may wait, the engine announces it to itself.
+    it takes those of one shard, the one that has waited longest, member by member: so what a member did in the
+    meantime is applied together, and each counter is written once for all of it. Members whose new facts all lie after
+    their last applied one go forward; the others are folded anew and only the differences are written and posted.
+    Idempotent: an activity leaves the queue in the transaction of its effects. If more may wait, the engine announces
+    it to itself.
 
     Announces ``activities_applied`` once, and what changed for each member.
     """
@@ -73,12 +76,13 @@ def _claim(organization_id: UUID, *, shards: tuple[int, int], limit: int) -> tup
     if waiting <= limit:
         return run(statements.CLAIM, [organization_id, organization_id, *shards, limit]), False
     ((shard,),) = run(statements.SHARD_OF_OLDEST, [*shards, organization_id])
-    return run(statements.CLAIM, [organization_id, organization_id, shard, shard, limit * BACKLOG]), True
+    lane = [organization_id, organization_id, organization_id, shard]
+    return run(statements.CLAIM_MEMBERS, [*lane, limit * SEEN, limit * BACKLOG]), True
 
 
 def _facts(organization_id: UUID, activity_ids: list[int]) -> Facts:
     facts: Facts = {}
-    for member_id, *row in run(statements.FACTS, [array(activity_ids), organization_id]):
+    for member_id, *row in run(statements.FACTS, [array(sorted(activity_ids)), organization_id]):
         facts.setdefault(member_id, []).append(Fact._make(row))
     return facts
 
@@ -95,7 +99,7 @@ def _go_forward(
     books = books_of(fact.version for new in facts.values() for fact in new)
     before = stored.to_go_forward(organization_id, facts=facts, books=books, locks=locks)
     effects = Effects(organization_id, now, books, is_anew=False)
-    for member_id, new in facts.items():
+    for member_id, new in sorted(facts.items()):
         was = before[member_id]
         state = was.state()
         _apply_all(state, new, books)

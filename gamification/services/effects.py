@@ -35,7 +35,8 @@ NEVER = Order(datetime(1, 1, 1, tzinfo=UTC), "", "")
 class Effects:
     """Rows to be written for the members of one batch; ``is_anew`` says that they come from folds.
 
-    ``earned`` and ``honoured`` are what may be announced of new awards, by the key of the award's row.
+    ``first_tallies`` are those of members who had nothing applied before. ``earned`` and ``honoured`` are what may be
+    announced of new awards, by the key of the award's row.
     """
 
     organization_id: UUID
@@ -43,6 +44,7 @@ class Effects:
     books: Mapping[int, Book]
     is_anew: bool
     tallies: Rows = field(default_factory=list)
+    first_tallies: Rows = field(default_factory=list)
     runs: Rows = field(default_factory=list)
     gone_runs: Rows = field(default_factory=list)
     levels: Rows = field(default_factory=list)
@@ -63,7 +65,9 @@ class Effects:
         self, member_id: str, found: Changes, *, stored: Stored, revisions: Mapping[int, int], quiet: bool
     ) -> None:
         """Take in the differences of one member; ``revisions`` holds the next revision of facts that have entries."""
-        self.tallies += [(member_id, *row) for row in found.tallies]
+        is_first = stored.last is None and not self.is_anew
+        tallies = self.first_tallies if is_first else self.tallies
+        tallies += [(member_id, *row) for row in found.tallies]
         for cadence, streak in found.runs:
             self._gather_run(member_id, cadence, streak, told=stored.told.get(cadence, 0), quiet=quiet)
         if found.entries:
@@ -138,9 +142,7 @@ class Effects:
         org, now = self.organization_id, self.now
         if self.is_anew:
             self._write_gone(org)
-        if self.tallies:
-            add = statements.ADD_TALLIES_ANEW if self.is_anew else statements.ADD_TALLIES_FORWARD
-            run(add, [org, *columns(self.tallies)])
+        self._write_tallies(org)
         if self.runs:
             run(statements.SET_RUNS, [org, *columns(self.runs)])
         if self.gone_levels:
@@ -158,6 +160,23 @@ class Effects:
         announce_all(level_reached, self.reached)
         announce_all(points_changed, self.changed)
         announce_all(streak_milestone_reached, self.milestones)
+
+    def _write_tallies(self, organization_id: UUID) -> None:
+        """Add to the counters; those of members who have none yet are inserted plainly, for half the cost.
+
+        Nobody else can make them meanwhile: whoever writes counters holds the lock of their member.
+        """
+        first, others = self.first_tallies, self.tallies
+        if first:
+            counted = run(statements.HAVE_TALLIES, [array(sorted({row[0] for row in first})), organization_id])
+            if known := {member_id for (member_id,) in counted}:
+                others = [*others, *(row for row in first if row[0] in known)]
+                first = [row for row in first if row[0] not in known]
+        if first:
+            run(statements.MAKE_TALLIES, [organization_id, *columns(first)])
+        if others:
+            add = statements.ADD_TALLIES_ANEW if self.is_anew else statements.ADD_TALLIES_FORWARD
+            run(add, [organization_id, *columns(others)])
 
     def _badges_to_tell(self, written: Rows) -> list[BadgeEarned]:
         """Return what is told of new badges: nothing to who came after the last place of a scarce one."""

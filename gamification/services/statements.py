@@ -98,6 +98,19 @@ WHERE organization_id = %s AND id = ANY (ARRAY(
     ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED))
 RETURNING activity_id, member_id::text, is_quiet
 """
+CLAIM_MEMBERS = """
+DELETE FROM gamification_pendingactivity
+WHERE organization_id = %s AND id = ANY (ARRAY(
+    SELECT id FROM gamification_pendingactivity
+    WHERE organization_id = %s AND id = ANY (ARRAY(
+        SELECT id FROM (
+            SELECT id, min(id) OVER (PARTITION BY member_id) AS first_id FROM (
+                SELECT id, member_id FROM gamification_pendingactivity
+                WHERE organization_id = %s AND shard = %s ORDER BY id LIMIT %s) AS seen) AS waiting
+        ORDER BY first_id, id LIMIT %s))
+    FOR UPDATE SKIP LOCKED))
+RETURNING activity_id, member_id::text, is_quiet
+"""
 FACTS = f"""
 SELECT activity.member_id::text, {FACT}
 FROM unnest(%s::bigint[]) AS claimed(id)
@@ -200,18 +213,28 @@ SELECT member_id::text, activity_id, rule, sum(change)::bigint, min(event_type),
 FROM gamification_pointsentry WHERE organization_id = %s AND member_id = ANY (%s::uuid[])
 GROUP BY member_id, activity_id, rule
 """
-ADD_TALLIES = """
+HAVE_TALLIES = """
+SELECT wanted.member_id::text FROM unnest(%s::uuid[]) AS wanted(member_id)
+CROSS JOIN LATERAL (
+    SELECT FROM gamification_counter WHERE organization_id = %s AND member_id = wanted.member_id LIMIT 1) AS counter
+"""
+MAKE_TALLIES = """
 INSERT INTO gamification_counter AS counter
     (organization_id, member_id, metric, period, starts_on, count, quantity_milli, points, first_at, last_at)
 SELECT %s, row.*
 FROM unnest(%s::uuid[], %s::text[], %s::smallint[], %s::date[], %s::bigint[], %s::bigint[], %s::bigint[],
             %s::timestamptz[], %s::timestamptz[])
     AS row(member_id, metric, period, starts_on, count, quantity_milli, points, first_at, last_at)
+"""
+ADD_TALLIES = (
+    MAKE_TALLIES
+    + """
 ON CONFLICT (organization_id, member_id, metric, period, starts_on) DO UPDATE
 SET count = counter.count + excluded.count, quantity_milli = counter.quantity_milli + excluded.quantity_milli,
     points = counter.points + excluded.points,
     first_at = {first_at}, last_at = {last_at}
 """
+)
 ADD_TALLIES_FORWARD = ADD_TALLIES.replace("{first_at}", "coalesce(counter.first_at, excluded.first_at)").replace(
     "{last_at}", "coalesce(excluded.last_at, counter.last_at)"
 )

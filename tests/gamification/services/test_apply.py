@@ -1,6 +1,7 @@
 """Applying what was recorded: forward, late, taken back."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -16,6 +17,7 @@ from gamification.models import (
 )
 from gamification.services import apply_pending, rebuild_members, record_by_hand, reverse_activities
 from goodplay.core import tenancy
+from goodplay.core.ids import uuid7
 from goodplay.core.models import Announcement
 from tests.factories.accounts import MembershipFactory
 from tests.factories.gamification import (
@@ -314,6 +316,31 @@ def test_a_backlog_is_taken_shard_by_shard_and_the_engine_reminded_of_the_rest(m
     assert [apply_pending(limit=2), apply_pending(limit=2), apply_pending(limit=2)] == [1, 3, 0]
 
     assert told("activities.recorded") == [{"count": 1}, {"count": 3}, {"count": 0}, {"count": 0}]
+
+
+def test_a_backlog_takes_all_that_a_member_did_before_it_turns_to_the_next(member):
+    hours_action()
+    other = MembershipFactory.create(id=UUID(uuid7().hex[:-2] + f"{member.id.bytes[-1]:02x}"))
+    record(*(deed(each, key=f"{number}{each.id}") for number in range(3) for each in (member, other)))
+
+    assert apply_pending(limit=1) == 3
+
+    waiting = PendingActivity.objects.of(tenancy.organization_id()).values_list("member_id", flat=True)
+    assert set(waiting) == {other.pk}
+    assert value(member, "count:hours.logged") == 3
+
+
+def test_a_counter_that_stands_before_anything_was_applied_is_added_to(member):
+    hours_action()
+    Counter.objects.create(
+        organization_id=member.organization_id, member=member, metric="hours.logged", period=0,
+        starts_on=date(1970, 1, 1), count=4,
+    )  # fmt: skip
+    record(deed(member))
+    apply_pending()
+
+    assert value(member, "count:hours.logged") == 5
+    assert value(member, "count") == 1
 
 
 def test_shards_divide_the_queue(member):

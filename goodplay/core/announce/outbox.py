@@ -17,7 +17,7 @@ F = TypeVar("F")
 INSERT = """
 WITH announced AS (
     INSERT INTO core_announcement (organization_id, name, facts)
-    SELECT %s, %s, facts FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY AS said(facts, place) ORDER BY place
+    SELECT %s, %s, facts FROM jsonb_array_elements(%s::jsonb) AS said(facts)
     RETURNING id
 )
 INSERT INTO core_hearing (organization_id, announcement_id, hearer)

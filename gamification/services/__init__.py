@@ -60,6 +60,8 @@ from gamification.services.content import (
 from gamification.services.credentials import Checked, baked_badge, check_credential, issue_credential, status_list
 from gamification.services.credits import PaidDeed, process_session_conversion, record_paid_deed
 from gamification.services.deeds import (
+    lessen_gifts,
+    lessen_gifts_of_persons,
     record_gifts,
     record_gifts_elsewhere,
     record_gifts_of_persons,
@@ -138,9 +140,9 @@ from gamification.services.referrals import (
 from gamification.services.retro import AWARD_PAST, award_past, go_on_awarding
 from gamification.services.reversals import reverse_activities
 from gamification.services.revocations import mark_revoked, renew_badge, restore_badge
+from gamification.services.reward_badges import award_bought_badges, take_back_bought_badges
 from gamification.services.rulebooks import publish_policies, publish_rulebook, republish_rulebook
 from gamification.services.scores import (
-from gamification.services.reward_badges import award_bought_badges, take_back_bought_badges
     RECOMPUTE_SCORES,
     change_formula,
     compute_scores,
@@ -172,9 +174,9 @@ from gamification.services.skills import (
 )
 from gamification.services.starter_kits import apply_kit
 from gamification.services.tenure import record_tenures
+from gamification.services.tiers import tell_member_tiers, tell_tiers
 from gamification.services.trials import (
     TRY_RULES,
-from gamification.services.tiers import tell_member_tiers, tell_tiers
     go_on_trying,
     publish_due_trials,
     publish_trial,
@@ -203,9 +205,9 @@ __all__ = [
     "LevelCheck",
     "NewActivity",
     "NewClaim",
+    "PaidDeed",
     "PointsAward",
     "PointsSummary",
-    "PaidDeed",
     "Rebuilt",
     "Recorded",
     "Seeded",
@@ -219,9 +221,9 @@ __all__ = [
     "award_achievement",
     "award_action",
     "award_badge",
+    "award_bought_badges",
     "award_past",
     "award_points",
-    "award_bought_badges",
     "baked_badge",
     "begin_league",
     "certify_skill",
@@ -284,11 +286,14 @@ __all__ = [
     "hide_kudos",
     "import_points",
     "issue_credential",
+    "lessen_gifts",
+    "lessen_gifts_of_persons",
     "mark_revoked",
     "open_donor_boards",
     "open_leaderboard",
     "plan_pause",
     "points_contest",
+    "process_session_conversion",
     "publish_due_trials",
     "publish_formula",
     "publish_policies",
@@ -305,6 +310,7 @@ __all__ = [
     "record_gifts",
     "record_gifts_elsewhere",
     "record_gifts_of_persons",
+    "record_paid_deed",
     "record_sign_ins",
     "record_tenures",
     "refold_members",
@@ -356,20 +362,20 @@ __all__ = [
     "submit_claim",
     "summarize_points",
     "take_adjustment",
+    "take_back_bought_badges",
     "take_back_gifts",
     "take_back_gifts_elsewhere",
     "take_back_gifts_of_persons",
     "take_undoing",
     "take_wanted_boards",
     "tell_expiring_badges",
-    "take_back_bought_badges",
+    "tell_member_tiers",
+    "tell_tiers",
     "try_again",
     "try_rules",
     "undo_adjustment",
     "unshare_badge",
     "withdraw_claim",
     "withdraw_trial",
-    "tell_member_tiers",
-    "tell_tiers",
     "worth_of_claim",
 ]

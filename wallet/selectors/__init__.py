@@ -26,6 +26,7 @@ from wallet.selectors.payments import (
 )
 from wallet.selectors.refunds import (
     disputes_of,
+    has_open_dispute,
     open_disputes_count,
     organizations_with_due_refunds,
     payments_for,
@@ -48,6 +49,7 @@ __all__ = [
     "currency_of",
     "disputes_of",
     "earned_by_month",
+    "has_open_dispute",
     "left_of_old",
     "lines_of_organization",
     "members_with_balance",

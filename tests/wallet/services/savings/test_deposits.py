@@ -1,7 +1,8 @@
 import pytest
 
 from organizations.services import decide_policy
-from tests.factories.savings import NOON, deposit, saver as make_saver
+from tests.factories.savings import NOON, deposit
+from tests.factories.savings import saver as make_saver
 from wallet.enums import TransferKind
 from wallet.errors import DepositStatusError, ReasonRequiredError, ReceiptTakenError, SameOfficerError
 from wallet.models import Deposit, Transfer

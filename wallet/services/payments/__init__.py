@@ -68,6 +68,7 @@ from wallet.services.payments.sending import (
     note_unknown,
 )
 from wallet.services.payments.suspense import (
+    PAID_BY_OTHER,
     accept_suspense,
     give_back_suspense,
     match_suspense_to_member,
@@ -78,6 +79,7 @@ from wallet.services.payments.targets import Target, resolves, target_behind
 from wallet.services.payments.topping_up import credit_top_ups
 
 __all__ = [
+    "PAID_BY_OTHER",
     "Addressee",
     "Ask",
     "Asking",

@@ -92,7 +92,7 @@ class BadgeForm(forms.ModelForm):  # type: ignore[type-arg]
         label=_("Own picture"),
         required=False,
         widget=UnfoldAdminFileFieldWidget(attrs={"accept": "image/png,image/jpeg,image/webp"}),
-        help_text=_("PNG, JPEG or WebP, at most 2 MB; best square. It takes the place of the medal."),
+        help_text=_("PNG, JPEG, WebP or HEIC, at most 2 MB; best square. It takes the place of the medal."),
     )
     without_picture = forms.BooleanField(
         label=_("Show the medal again"),

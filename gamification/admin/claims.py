@@ -84,7 +84,7 @@ class ClaimForm(forms.ModelForm):  # type: ignore[type-arg]
         required=False,
         widget=UnfoldAdminFileFieldWidget,
         help_text=_(
-            "A picture (PNG, JPEG, WebP) or a PDF of at most 8 MB. Place and device are taken out of pictures."
+            "A picture (PNG, JPEG, WebP, HEIC) or a PDF of at most 8 MB. Place and device are taken out of pictures."
         ),
     )
 

@@ -51,7 +51,7 @@ class EvidenceRefusedError(DomainError):
     """The file is of another kind, too large, or one too many (``most`` a claim)."""
 
     code = "EVIDENCE_REFUSED"
-    title = "Attach a PNG, JPEG or WebP picture or a PDF of at most 8 MB, and not more than five of them."
+    title = "Attach a PNG, JPEG, WebP or HEIC picture or a PDF of at most 8 MB, and not more than five of them."
 
 
 class EvidenceNotFoundError(NotFoundError):

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import HttpResponse
+from pi_heif import register_heif_opener
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from goodplay.core.errors import DomainError
@@ -33,7 +34,7 @@ MOST_IMAGE_BYTES: Final = 2 * 1024 * 1024
 MOST_PIXELS: Final = 16_000_000
 MOST_SIDE: Final = 4096
 MOST_BYTES: Final = 50 * 1024 * 1024
-READ_FORMATS: Final = ("PNG", "JPEG", "WEBP")
+READ_FORMATS: Final = ("PNG", "JPEG", "WEBP", "HEIF")
 SUFFIXES: Final = frozenset({".pdf", ".csv", ".xlsx", ".json", ".zip", ".png", ".webp", ".txt"})
 IMAGE_TYPES: Final = {".png": "image/png", ".webp": "image/webp"}
 
@@ -42,9 +43,11 @@ UNREADABLE: Final = (
     Image.DecompressionBombError,
     Image.DecompressionBombWarning,  # an error where warnings are errors
     OSError,
+    RuntimeError,  # of a HEIC picture that breaks off
     SyntaxError,
     ValueError,
 )
+register_heif_opener(thumbnails=False)
 
 Kind = Literal["avatars", "logos", "documents", "imports", "exports", "receipts", "evidence", "badges"]
 
@@ -62,7 +65,7 @@ class BadImageError(DomainError):
 
     code = "IMAGE_REFUSED"
     kind = "invalid"
-    title = "Send a PNG, JPEG or WebP picture of at most 2 MB and 16 megapixels."
+    title = "Send a PNG, JPEG, WebP or HEIC picture of at most 2 MB and 16 megapixels."
 
 
 def store(kind: Kind, name_hint: str, content: bytes) -> str:
@@ -86,7 +89,7 @@ def store_image(kind: Kind, content: bytes, *, most_side: int = MOST_SIDE, most_
 
     Args:
         kind: Where it belongs.
-        content: A PNG, JPEG or WebP file of at most 16 megapixels.
+        content: A PNG, JPEG, WebP or HEIC file of at most 16 megapixels.
         most_side: The longest side in pixels; a larger picture is made smaller.
         most_bytes: How large the file may be; photos of evidence come as telephones take them.
 

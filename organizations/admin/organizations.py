@@ -126,7 +126,7 @@ class BrandForm(forms.ModelForm):  # type: ignore[type-arg]
     """A look; the logo is drawn anew."""
 
     new_logo = forms.FileField(
-        required=False, widget=UnfoldAdminFileFieldWidget, help_text=_("PNG, JPEG or WebP of at most 2 MB.")
+        required=False, widget=UnfoldAdminFileFieldWidget, help_text=_("PNG, JPEG, WebP or HEIC of at most 2 MB.")
     )
 
     class Meta:

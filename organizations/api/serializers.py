@@ -79,7 +79,7 @@ class BrandingInput(serializers.Serializer[Any]):
     accent_color = serializers.CharField(required=False, max_length=7, help_text="#rrggbb")
     sender_name = SafeText(max_length=80, required=False, allow_blank=True)
     messages = Messages(required=False)
-    logo = serializers.FileField(required=False, max_length=255, help_text="PNG, JPEG or WebP of at most 2 MB.")
+    logo = serializers.FileField(required=False, max_length=255, help_text="PNG, JPEG, WebP or HEIC of at most 2 MB.")
 
 
 class BrandingSerializer(serializers.Serializer[Branding]):

@@ -9,6 +9,7 @@ from PIL import Image, ImageFile, PngImagePlugin
 
 from goodplay.core import files
 from goodplay.core.files import BadFileError, BadImageError, attachment, inline_image, safe_name, store, store_image
+from tests.heic import PHOTO
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +49,22 @@ def test_a_file_is_kept_under_a_random_name():
     assert first != second
     assert re.fullmatch(r"documents/[0-9a-f]{2}/[\w-]{32}\.pdf", first)
     assert files.read(first) == b"%PDF-"
+
+
+def test_a_photo_of_a_telephone_is_drawn_anew_without_place_and_device():
+    name = store_image("evidence", PHOTO)
+
+    assert b"Phone 1" in PHOTO
+    assert name.endswith(".webp")
+    with opened(name) as kept:
+        assert (kept.format, kept.size, dict(kept.getexif())) == ("WEBP", (64, 32), {})
+    assert b"Phone 1" not in files.read(name)
+
+
+@pytest.mark.parametrize("length", [40, 300, 640])
+def test_a_photo_that_breaks_off_is_refused(length):
+    with pytest.raises(BadImageError):
+        store_image("evidence", PHOTO[:length])
 
 
 def test_removing_twice_is_removing_once():

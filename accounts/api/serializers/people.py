@@ -52,7 +52,7 @@ class UserChanges(serializers.Serializer[Any]):
 class AvatarInput(serializers.Serializer[Any]):
     """A picture."""
 
-    avatar = serializers.FileField(max_length=255, help_text="PNG, JPEG or WebP of at most 2 MB.")
+    avatar = serializers.FileField(max_length=255, help_text="PNG, JPEG, WebP or HEIC of at most 2 MB.")
 
 
 class SeatSerializer(serializers.Serializer[Any]):

@@ -126,7 +126,7 @@ class ClaimRemarkInput(serializers.Serializer[Any]):
 class EvidenceInput(serializers.Serializer[Any]):
     """A file that speaks for a claim."""
 
-    evidence = serializers.FileField(max_length=255, help_text="PNG, JPEG, WebP or PDF, at most 8 MB.")
+    evidence = serializers.FileField(max_length=255, help_text="PNG, JPEG, WebP, HEIC or PDF, at most 8 MB.")
 
 
 class ClaimBatchInput(serializers.Serializer[Any]):

@@ -94,7 +94,7 @@ class BadgeViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
     @extend_schema(request={"multipart/form-data": BadgeImageInput}, responses=BadgeSerializer)
     @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
     def image(self, request: Request, pk: UUID) -> Response:
-        """Give a badge its own picture: PNG, JPEG or WebP, at most 2 MB."""
+        """Give a badge its own picture: PNG, JPEG, WebP or HEIC, at most 2 MB."""
         badge, sent = self.get_object(), self.parse(BadgeImageInput)["image"]
         require_own(badge, BadgeUnknownError)
         name = files.store_image("badges", sent.read(files.MOST_IMAGE_BYTES + 1), most_side=ART_SIDE)

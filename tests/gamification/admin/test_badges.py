@@ -117,7 +117,7 @@ def test_what_is_no_picture_is_refused_and_nothing_typed_is_lost(enter, badge):
 
     answer = enter().post(address("badge_change", badge.pk), FORM | {"picture": broken})
 
-    assert "Send a PNG, JPEG or WebP picture" in text_of(answer)
+    assert "Send a PNG, JPEG, WebP or HEIC picture" in text_of(answer)
     assert "Tree Planter" in answer.content.decode()
     assert fresh(badge).art == ""
 

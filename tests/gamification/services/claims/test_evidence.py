@@ -11,6 +11,7 @@ from gamification.models import ClaimEvidence
 from gamification.services import approve_claim, attach_evidence, reject_claim, remove_evidence
 from goodplay.core import files, tenancy
 from goodplay.core.ids import uuid7
+from tests.heic import PHOTO
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +41,13 @@ def test_a_picture_is_kept_without_what_the_file_carried(claim, member):
     assert (kept_now.name, kept_now.content_type, kept_now.added_by_id) == ("beach.jpg", "image/webp", member.pk)
     assert b"canary" not in stored
     assert kept_now.size_bytes == len(content)
+
+
+def test_a_photo_of_a_telephone_is_kept_as_a_picture_without_its_place(claim):
+    evidence = attach_evidence(claim_id=claim().pk, file_name="IMG_1.HEIC", content=PHOTO)
+
+    assert (evidence.name, evidence.content_type) == ("IMG_1.HEIC", "image/webp")
+    assert b"Phone 1" not in files.read(evidence.stored_name)
 
 
 def test_a_document_is_kept_as_it_is(claim):

@@ -13,7 +13,8 @@ from rest_framework.request import Request
 from accounts.models import Membership
 from accounts.rules.service_keys import KeyParts, read
 from accounts.selectors.service_keys import caller_of_key, key_that_fits, remember_use
-from goodplay.core.api.views import TenantView
+from goodplay.core.api.idempotency import HEADER
+from goodplay.core.api.views import TenantView, TenantViewSet
 from goodplay.core.limits import client_address
 from goodplay.core.permissions import Caller
 
@@ -79,9 +80,7 @@ class ServiceKeyAuthentication(BaseAuthentication):
         return SCHEME
 
 
-class ServiceView(TenantView):
-    """A view for one external service: ``/external/{service_id}/…``; its verbs are the scopes of its key."""
-
+class _OfService(TenantView):
     authentication_classes = (ServiceKeyAuthentication,)
 
     def perform_authentication(self, request: Request) -> None:
@@ -107,3 +106,15 @@ class ServiceView(TenantView):
         if member is None:
             raise NotFound
         return member
+
+    def own_key(self) -> str:
+        """Return the request's Idempotency-Key as a name that no other service uses."""
+        return f"{self.caller.key}:{self.request.headers[HEADER]}"
+
+
+class ServiceView(_OfService):
+    """A view for one external service: ``/external/{service_id}/…``; its verbs are the scopes of its key."""
+
+
+class ServiceViewSet(_OfService, TenantViewSet):
+    """A set of such views."""

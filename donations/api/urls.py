@@ -4,7 +4,7 @@ from django.urls import path
 
 from donations.api.imports import GiftImportView
 from donations.api.views import CampaignViewSet, DonationViewSet, ReceiptViewSet
-from donations.api.views.automatic import AutoDonationRunViewSet, AutoDonationView
+from donations.api.views.automatic import AutoDonationView
 from goodplay.core.api.routers import Router
 
 router = Router()
@@ -14,11 +14,6 @@ router.register("receipts", ReceiptViewSet, basename="receipt")
 
 urlpatterns = [
     path("wallets/<member:member_id>/auto-donation", AutoDonationView.as_view(), name="auto-donation"),
-    path(
-        "wallets/<member:member_id>/auto-donations",
-        AutoDonationRunViewSet.as_view({"get": "list"}),
-        name="auto-donations",
-    ),
     path("imports/gifts", GiftImportView.as_view(), name="import-gifts"),
     *router.urls,
 ]

@@ -40,6 +40,7 @@ from gamification.api.views.credentials import (
 )
 from gamification.api.views.doctor import DoctorView
 from gamification.api.views.evidence import EvidenceViewSet
+from gamification.api.views.external import ServicePointsHistoryViewSet, ServicePointsView, ServiceSpendView
 from gamification.api.views.kudos import KudosViewSet
 from gamification.api.views.ladders import (
     AccessLevelViewSet,
@@ -132,6 +133,7 @@ router.register("skills", SkillViewSet, "skill")
 
 TIMEFRAME = "<timeframe:timeframe>"
 SNAPSHOT = "leaderboards/snapshots/<uuid:pk>"
+SERVICE_MEMBER = "external/<slug:service_id>/users/<uuid:user_id>"
 HIDDEN = "leaderboards/hidden-entries"
 definitions = LeaderboardViewSet.as_view({"get": "list", "post": "create"})
 definition = LeaderboardViewSet.as_view({"patch": "partial_update", "delete": "destroy"})
@@ -233,6 +235,9 @@ urlpatterns = [
     path("gamification/stats", StatsView.as_view()),
     path("gamification/stats/members/<member:member_id>", MemberStatsView.as_view()),
     path("gamification/stats/volunteer/<member:member_id>", MemberStatsView.as_view()),
+    path(f"{SERVICE_MEMBER}/points", ServicePointsView.as_view(), name="external-points"),
+    path(f"{SERVICE_MEMBER}/points/spend", ServiceSpendView.as_view(), name="external-points-spend"),
+    path(f"{SERVICE_MEMBER}/points/history", ServicePointsHistoryViewSet.as_view({"get": "list"})),
     *_of_members("members"),
     *_of_members("volunteers"),
     *_places_of_members("members"),

@@ -131,3 +131,6 @@ allow(
         "gamification.member_score.view": CONSOLE | {SELF},
     }
 )
+
+
+allow({"external.points.read": frozenset(), "external.points.write": frozenset()})

@@ -4,6 +4,7 @@ from django.urls import path
 
 from goodplay.core.api.routers import Router
 from wallet.api import views
+from wallet.api.views import conversions, external, rewards, watch, withdrawals
 
 router = Router()
 router.register("currencies", views.CurrencyViewSet, basename="currency")
@@ -13,6 +14,19 @@ router.register("payments", views.PaymentViewSet, basename="payment")
 router.register("payment-providers", views.ProviderViewSet, basename="payment-provider")
 router.register("inbound-messages", views.MessageViewSet, basename="inbound-message")
 router.register("suspense", views.SuspenseViewSet, basename="suspense")
+router.register("payees", withdrawals.PayeeViewSet, basename="payee")
+router.register("withdrawals", withdrawals.WithdrawalViewSet, basename="withdrawal")
+router.register("withdrawal-terms", withdrawals.TermsViewSet, basename="withdrawal-terms")
+router.register("withdrawal-limits", withdrawals.LimitViewSet, basename="withdrawal-limit")
+router.register("payout-batches", withdrawals.BatchViewSet, basename="payout-batch")
+router.register("watch-cases", watch.WatchCaseViewSet, basename="watch-case")
+router.register("watch-rules", watch.WatchRuleViewSet, basename="watch-rule")
+router.register("conversion-rates", conversions.ConversionRateViewSet, basename="conversion-rate")
+router.register("conversions", conversions.ConversionViewSet, basename="conversion")
+router.register("rewards", rewards.RewardViewSet, basename="reward")
+router.register("redemptions", rewards.RedemptionViewSet, basename="redemption")
+
+SERVICE = "external/<slug:service_id>"
 
 urlpatterns = [
     path("wallets/<member:member_id>", views.WalletView.as_view(), name="wallet"),
@@ -21,6 +35,31 @@ urlpatterns = [
         "wallets/<member:member_id>/transactions",
         views.MemberTransactionViewSet.as_view({"get": "list"}),
         name="wallet-transactions",
+    ),
+    path(
+        "wallets/<member:member_id>/auto-donations",
+        conversions.AutoDonationRunViewSet.as_view({"get": "list"}),
+        name="auto-donations",
+    ),
+    path("wallets/<member:member_id>/conversions", conversions.ConvertView.as_view(), name="wallet-convert"),
+    path("wallets/<member:member_id>/conversions/quote", conversions.QuoteView.as_view(), name="wallet-quote"),
+    path(f"{SERVICE}/wallets/<uuid:user_id>", external.ServiceWalletView.as_view(), name="external-wallet"),
+    path(
+        f"{SERVICE}/wallets/<uuid:user_id>/updates",
+        external.ServiceWalletUpdateView.as_view(),
+        name="external-wallet-updates",
+    ),
+    path(
+        f"{SERVICE}/wallets/<uuid:user_id>/transactions",
+        external.ServiceTransactionViewSet.as_view({"get": "list"}),
+        name="external-wallet-transactions",
+    ),
+    path(f"{SERVICE}/rewards", external.ServiceRewardViewSet.as_view({"get": "list"}), name="external-rewards"),
+    path(f"{SERVICE}/rewards/use", external.ServiceRewardViewSet.as_view({"post": "use"}), name="external-reward-use"),
+    path(
+        f"{SERVICE}/users/<uuid:user_id>/rewards",
+        external.ServiceMemberRewardViewSet.as_view({"get": "list", "post": "create"}),
+        name="external-member-rewards",
     ),
     *router.urls,
 ]

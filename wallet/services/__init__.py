@@ -10,6 +10,7 @@ from wallet.services.days import total_days
 from wallet.services.holds import capture_hold, expire_holds, place_hold, release_hold
 from wallet.services.postings import Holder, Posted, Posting
 from wallet.services.transfers import post_transfers
+from wallet.services.updates import tell_wallet_updated, update_wallet_with_sync
 
 __all__ = [
     "Discrepancy",
@@ -35,7 +36,9 @@ __all__ = [
     "rename_currency",
     "reverse_transfers",
     "tell_of_discrepancies",
+    "tell_wallet_updated",
     "total_days",
+    "update_wallet_with_sync",
     "watch",
     "withdrawals",
 ]

@@ -4,7 +4,6 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
-from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -13,11 +12,10 @@ from donations.api.serializers import decimals_of
 from donations.errors import GiftCurrencyError
 from donations.services.automatic import campaign_to_give_to
 from goodplay.core.api.fields import BoundedInteger, IdField, MoneyField
-from goodplay.core.api.views import TenantView, TenantViewSet
+from goodplay.core.api.views import TenantView
 from goodplay.core.money import MoneyJson, money_json
-from wallet.enums.conversions import AutoDonationStatus
 from wallet.errors.conversions import AutoDonationNotFoundError
-from wallet.selectors.conversions import AutoDonationFacts, auto_donation_of, auto_donation_runs_of
+from wallet.selectors.conversions import AutoDonationFacts, auto_donation_of
 from wallet.services import conversions
 
 BPS = 100
@@ -52,24 +50,6 @@ class AutoDonationSerializer(serializers.Serializer[AutoDonationFacts]):
     def get_share_percent(self, facts: AutoDonationFacts) -> float:
         """Return how much of the balance it gives."""
         return facts.share_bps / BPS
-
-
-class AutoDonationRunSerializer(serializers.Serializer[Any]):
-    """One gift that a wallet made, or could not make, by itself."""
-
-    id = serializers.UUIDField(read_only=True, help_text="Also the gift's.")
-    campaign_id = serializers.UUIDField(read_only=True)
-    campaign_name = serializers.CharField(read_only=True)
-    amount = serializers.SerializerMethodField()
-    status = serializers.ChoiceField(choices=AutoDonationStatus.choices, read_only=True)
-    reason = serializers.CharField(read_only=True)
-    created_at = serializers.DateTimeField(read_only=True)
-    closed_at = serializers.DateTimeField(read_only=True, allow_null=True)
-
-    @extend_schema_field(MoneyField)
-    def get_amount(self, run: Any) -> MoneyJson:
-        """Return how much."""
-        return money_json(run.amount_minor, run.currency.code, run.currency.decimals)
 
 
 class AutoDonationView(TenantView):
@@ -111,15 +91,3 @@ class AutoDonationView(TenantView):
         """Let it give nothing by itself any more."""
         conversions.stop_auto_donation(member_id=self.member().pk)
         return self.reply(status=204, message="AUTO_DONATION_STOPPED")
-
-
-class AutoDonationRunViewSet(ListModelMixin, TenantViewSet):
-    """The gifts that a member's wallet made by itself."""
-
-    verbs = {"list": "wallet.autodonationrun.view"}
-    serializer_class = AutoDonationRunSerializer
-    ordering = ("-created_at", "-id")
-
-    def get_queryset(self) -> Any:
-        """Return the member's."""
-        return auto_donation_runs_of(self.caller.organization_id, self.member().pk)

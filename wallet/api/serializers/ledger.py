@@ -11,6 +11,7 @@ from wallet import selectors
 from wallet.enums import CurrencyKind, HolderKind, TransferKind
 from wallet.errors import CurrencyNotFoundError
 from wallet.models import Account, Currency, StatementLine
+from wallet.selectors.wallets import Wallet
 
 
 def decimals_of(currency: str) -> int | None:
@@ -61,11 +62,39 @@ class BalanceSerializer(serializers.Serializer[selectors.Balance]):
         return _amount(balance, balance.earned_minor)
 
 
-class WalletSerializer(serializers.Serializer[Any]):
-    """Everything a member has."""
+class WalletSerializer(serializers.Serializer[Wallet]):
+    """Everything a member has; the wallet's id is the member's."""
 
     member_id = serializers.UUIDField(read_only=True)
+    user_id = serializers.UUIDField(read_only=True, allow_null=True)
+    tier = serializers.SerializerMethodField(
+        help_text="The tier that the wallet has reached; null for none."
+    )
+    balance = serializers.SerializerMethodField(help_text="Money in the organization's currency.")
+    points = serializers.SerializerMethodField(help_text="Points that there are now.")
+    total_earned = serializers.SerializerMethodField(
+        help_text="Points ever earned, less what was taken back."
+    )
     balances = BalanceSerializer(many=True, read_only=True)
+
+    def get_tier(self, wallet: Wallet) -> str | None:
+        """Return the name of the tier."""
+        return wallet.tier.name if wallet.tier else None
+
+    @extend_schema_field(MoneyField)
+    def get_balance(self, wallet: Wallet) -> MoneyJson:
+        """Return what there is of the organization's money."""
+        return _amount(wallet.money, wallet.money.balance_minor)
+
+    @extend_schema_field(MoneyField)
+    def get_points(self, wallet: Wallet) -> MoneyJson:
+        """Return the points that there are."""
+        return _amount(wallet.points, wallet.points.balance_minor)
+
+    @extend_schema_field(MoneyField)
+    def get_total_earned(self, wallet: Wallet) -> MoneyJson:
+        """Return the points that were ever earned."""
+        return _amount(wallet.points, wallet.points.earned_minor)
 
 
 class PastBalanceSerializer(serializers.Serializer[Any]):

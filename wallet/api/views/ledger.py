@@ -25,6 +25,7 @@ from wallet.api.serializers import (
     WalletSerializer,
 )
 from wallet.models import Currency, StatementLine, Transfer
+from wallet.selectors.wallets import wallet_of
 
 
 class CurrencyViewSet(ListModelMixin, TenantViewSet):
@@ -47,10 +48,9 @@ class WalletView(TenantView):
 
     @extend_schema(operation_id="wallets_retrieve", responses=WalletSerializer)
     def get(self, request: Request, member_id: Any) -> Response:
-        """Return what the member has in each currency."""
+        """Return what the member has in each currency, and the tier of the wallet."""
         member = self.member()
-        wallet = {"member_id": member.pk, "balances": selectors.balances_of(member.pk)}
-        return self.reply(WalletSerializer(wallet))
+        return self.reply(WalletSerializer(wallet_of(member_id=member.pk, user_id=member.user_id)))
 
 
 class PastWalletView(TenantView):

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from goodplay.core import tenancy
 from tests.factories.accounts import MembershipFactory
 from tests.factories.organizations import OrganizationFactory
+from wallet.gateways import registry
 from wallet.services import apply_kit, check_books
 
 
@@ -34,3 +37,21 @@ def books_balance(db):
     yield
     with tenancy.platform("tests"):
         assert check_books() == []
+
+
+@pytest.fixture
+def gateway(monkeypatch):
+    """A provider that does what the test tells it to, in the place of M-Pesa."""
+    fake = replace(registry.SPECS["mpesa"], place="tests.wallet.gateways.fake:FakeGateway", fields=())
+    monkeypatch.setitem(registry.SPECS, "mpesa", fake)
+    registry.gateway_of.cache_clear()
+    yield registry.gateway_of("mpesa")
+    registry.gateway_of.cache_clear()
+
+
+@pytest.fixture
+def provider(door, gateway):
+    """An account with that provider, of the organization whose door is open."""
+    from tests.factories.payments import ProviderFactory
+
+    return ProviderFactory.create()

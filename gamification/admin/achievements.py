@@ -138,7 +138,9 @@ class AchievementAdmin(TriesRules, SharedAdmin):
         """Link to the awards."""
         return listed(AchievementAward, achievement.completed_count, achievement__id__exact=achievement.pk)
 
-    @verb_action(verb="gamification.achievement.award", description=_("Award who has fulfilled it already"))
+    @verb_action(
+        verb="gamification.achievement.award", description=_("Award who has fulfilled it already"), shared=True
+    )
     def award_past(self, request: HttpRequest, achievement: Any) -> None:
         """Queue the award to every active member who has fulfilled it; the list of jobs shows how many."""
         services.award_past(codes=[achievement.code], by=request.caller)  # type: ignore[attr-defined]

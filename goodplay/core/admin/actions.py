@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from goodplay.core import permissions, tenancy
 from goodplay.core.errors import DomainError
+from goodplay.core.ids import PLATFORM_ID
 
 MOST_ROWS = 100
 """More than a page of rows is a job, not a request."""
@@ -23,24 +24,32 @@ Text = Any  # a string, or a lazy translation of one
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """What an action does and who may do it."""
+    """What an action does and who may do it; ``shared``: to the platform's rows too."""
 
     name: str
     verb: str
     description: Text
     reason: bool
     call: Callable[..., object]
+    shared: bool = False
+
+    def asked_of(self, row: Any) -> Any:
+        """Return what the permission is asked for: nothing in particular where a row of the platform is only used."""
+        return None if self.shared and getattr(row, "organization_id", None) == PLATFORM_ID else row
 
 
-def verb_action(*, verb: str, description: Text, reason: bool = False) -> Callable[[Callable[..., object]], Any]:
+def verb_action(
+    *, verb: str, description: Text, reason: bool = False, shared: bool = False
+) -> Callable[[Callable[..., object]], Any]:
     """Offer ``method(self, request, obj)`` (``…, reason=`` if a reason is asked) in the list and on the object page.
 
     Each row is one service call in a savepoint; each refusal is reported by its title. Rows the caller may not do
-    this to are refused.
+    this to are refused. A ``shared`` verb changes nothing of the row, but something of the chosen organization: it is
+    offered for the platform's rows too.
     """
 
     def decorate(method: Callable[..., object]) -> Any:
-        entry = Verb(method.__name__, verb, description, reason, method)
+        entry = Verb(method.__name__, verb, description, reason, method, shared)
 
         @admin.action(description=description)
         def run(model_admin: Any, request: HttpRequest, queryset: Any) -> HttpResponse | None:
@@ -77,7 +86,7 @@ def run_verb(model_admin: Any, request: HttpRequest, entry: Verb, rows: Sequence
 
 def _do(model_admin: Any, request: HttpRequest, entry: Verb, row: Any, reason: str) -> bool:
     try:
-        permissions.require(request.caller, entry.verb, row)  # type: ignore[attr-defined]
+        permissions.require(request.caller, entry.verb, entry.asked_of(row))  # type: ignore[attr-defined]
         with tenancy.savepoint():
             entry.call(model_admin, request, row, **({"reason": reason} if entry.reason else {}))
     except DomainError as refusal:

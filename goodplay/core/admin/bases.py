@@ -158,8 +158,7 @@ class TenantAdmin(RefusingAdmin):
     def verbs_of_row(self, request: HttpRequest, obj: Any) -> list[Verb]:
         """Return the verbs that the caller may do to this row, for the buttons of its page."""
         entries = [getattr(action, "verb_entry", None) for action, _, _ in self._get_base_actions()]
-        sits = self._sits(request, obj)
-        return [entry for entry in entries if entry and sits and permissions.can(request.caller, entry.verb, obj)]  # type: ignore[attr-defined]
+        return [entry for entry in entries if entry and self._may(request, entry, obj)]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -195,6 +194,10 @@ class TenantAdmin(RefusingAdmin):
         if entry is None:
             return True
         return self._sits(request) and permissions.may_ever(request.caller, entry.verb)  # type: ignore[attr-defined]
+
+    def _may(self, request: HttpRequest, entry: Verb, obj: Any) -> bool:
+        asked = entry.asked_of(obj)
+        return self._sits(request, asked) and permissions.can(request.caller, entry.verb, asked)  # type: ignore[attr-defined]
 
     def _sits(self, request: HttpRequest, obj: Any = None) -> bool:
         chosen = getattr(request, "organization_id", None)

@@ -14,6 +14,8 @@ from gamification.models import Achievement, AchievementAward, Action, Badge, Ru
 from gamification.services import try_rules
 from gamification.services.replay import call
 from goodplay.core import tenancy
+from goodplay.core.ids import PLATFORM_ID
+from goodplay.core.models import Job
 from goodplay.core.permissions import Role
 from tests.gamification.admin.test_forms import ACTION, BADGE
 
@@ -250,3 +252,28 @@ def test_an_achievement_is_awarded_from_its_page(enter, organization, history, w
         award.member_id for award in own(AchievementAward, organization) if award.achievement_id == achievement.pk
     }
     assert awarded == {member.pk for member in members}
+
+
+def test_an_achievement_of_the_platform_is_awarded_here_and_not_taken_out_of_use(enter, organization, history):
+    history(1)
+    console = enter()
+    with tenancy.reading(PLATFORM_ID):
+        goal = Achievement.objects.of(PLATFORM_ID).get(code="first-hour")
+
+    page = console.get(address("achievement_change", goal.pk)).content.decode()
+    for verb in ("award_past", "retire"):
+        console.post(address("achievement_verb", goal.pk, verb), {"confirmed": "1"})
+    chosen = {"_selected_action": [str(goal.pk)], "confirmed": "1"}
+    console.post(address("achievement_changelist"), chosen | {"action": "award_past"})
+
+    assert re.findall(r"\.\./verb/(\w+)", page) == ["award_past"]
+    assert [job.params["codes"] for job in own(Job, organization)] == [["first-hour"]] * 2
+    with tenancy.reading(PLATFORM_ID):
+        assert Achievement.objects.of(PLATFORM_ID).get(pk=goal.pk).is_active
+
+
+def test_an_auditor_awards_nothing_of_the_platform(enter, shipped):
+    with tenancy.reading(PLATFORM_ID):
+        goal = Achievement.objects.of(PLATFORM_ID).get(code="first-hour")
+
+    assert enter(Role.AUDITOR).post(address("achievement_verb", goal.pk, "award_past")).status_code == 404

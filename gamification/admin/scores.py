@@ -1,29 +1,35 @@
 """The impact score in the back office: its formula, tried on a member before it holds, and members' scores."""
 
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, replace
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
+from django.core import signing
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
+from unfold.dataclasses import UnfoldAction
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from accounts.selectors import members_of
 from gamification import services
 from gamification.admin.awards import OfMember
+from gamification.admin.trying import BUTTON, TriesRules
 from gamification.enums import ScoreGroup
 from gamification.models import MemberScore, ScoreFormula, ScoreTerm
 from gamification.rules import metrics
 from gamification.rules.scores import MILLI, Part, Term, scale_of
 from gamification.selectors.counted import in_words, metrics_in_words
-from gamification.selectors.scores import formula_in_force, formulas_of, score_by
+from gamification.selectors.scores import formula_in_force, formulas_of, score_by, score_of_terms, terms_of
 from gamification.services.scores.formulas import MOST_WEIGHT
 from goodplay.core import tenancy
 from goodplay.core.admin import TenantAdmin, register, verb_action
@@ -31,6 +37,7 @@ from goodplay.core.ids import PLATFORM_ID
 
 STATES = {"draft": "info", "waiting": "warning", "force": "success", "past": ""}
 FOUND = 20
+SALT = "gamification.score_formula.typed"
 HEADERS = (_("Group"), _("What counts"), _("So far"), _("Adds"))
 
 
@@ -117,8 +124,18 @@ class MemberSearch(forms.Form):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What is tried on a member, and where that was typed."""
+
+    organization_id: UUID
+    name: str
+    terms: Sequence[Term]
+    back: str
+
+
 @register(ScoreFormula)
-class ScoreFormulaAdmin(TenantAdmin):
+class ScoreFormulaAdmin(TriesRules):
     """Versions of the formula: drafted, tried on members, published, and never changed after that."""
 
     verbs = "gamification.score_formula"
@@ -153,6 +170,7 @@ class ScoreFormulaAdmin(TenantAdmin):
             return
         rows = [row.cleaned_data for formset in formsets for row in formset.forms if row.cleaned_data]
         wanted = {**form.cleaned_data, "terms": [_term(row) for row in rows if not row.get("DELETE")]}
+        request.tried_terms = (wanted["name"], wanted["terms"])  # type: ignore[attr-defined]
         if change:
             services.change_formula(formula_id=form.instance.pk, **wanted)
         else:
@@ -183,29 +201,93 @@ class ScoreFormulaAdmin(TenantAdmin):
         terms = [_as_term(term) for term in formula.terms.all()]
         services.draft_formula(name=str(_("After version %d") % formula.version), terms=terms)
 
+    def has_try_permission(self, request: HttpRequest) -> bool:
+        """Let who may write a formula try it."""
+        return self._sits(request) and (self._can(request, "add") or self._can(request, "change"))
+
+    def get_actions_submit_line(self, request: HttpRequest, object_id: Any) -> list[UnfoldAction]:
+        """Offer to try what is typed, which nobody types on a published formula."""
+        offered = super().get_actions_submit_line(request, object_id)
+        published = object_id is not None and _is_published(self.get_object(request, object_id))
+        return [each for each in offered if each.action_name != BUTTON] if published else offered
+
+    def _button(self) -> UnfoldAction:
+        """Open the try in a page of its own: what is typed stays where it is."""
+        attrs = {
+            "name": BUTTON,
+            "title": _("See what this makes of a member; nothing is saved"),
+            "formtarget": "_blank",
+        }
+        return replace(super()._button(), attrs=attrs)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page that tries what was typed and not saved."""
+        page = self.admin_site.admin_view(self.try_typed)
+        return [path("try", page, name="gamification_scoreformula_try_typed"), *super().get_urls()]
+
+    def try_typed(self, request: HttpRequest) -> HttpResponse:
+        """Show what typed lines make of a member; nothing of them is saved.
+
+        Raises:
+            Http404: Nothing was typed here, or not in the chosen organization.
+        """
+        chosen = request.organization_id  # type: ignore[attr-defined]
+        try:
+            typed = signing.loads(request.GET.get("typed", ""), salt=SALT)
+        except signing.BadSignature as error:
+            raise Http404 from error
+        if not self.has_try_permission(request) or typed["organization"] != str(chosen):
+            raise Http404
+        return self._tried_on(
+            request,
+            Tried(chosen, str(typed["name"]), tuple(Term(*term) for term in typed["terms"]), str(typed["back"])),
+        )
+
+    def _try(self, request: HttpRequest, object_id: str | None, form_url: str, context: Any) -> HttpResponse:
+        """Save and undo; a form with mistakes is shown as always, else its lines are tried."""
+        request.tried = ""  # type: ignore[attr-defined]
+        with tenancy.savepoint():
+            page: HttpResponse = TenantAdmin.changeform_view(self, request, object_id, form_url, context)
+            tenancy.refuse()  # undoes the savepoint only
+        if not isinstance(page, HttpResponseRedirect):
+            return page
+        name, terms = request.tried_terms  # type: ignore[attr-defined]
+        typed = {
+            "organization": str(request.organization_id),  # type: ignore[attr-defined]
+            "name": name,
+            "terms": [astuple(term) for term in terms],
+            "back": request.path,
+        }
+        query = urlencode({"typed": signing.dumps(typed, salt=SALT, compress=True)})
+        return HttpResponseRedirect(f"{reverse('admin:gamification_scoreformula_try_typed')}?{query}")
+
     @action(description=_("Try on a member"), url_path="try")
     def try_out(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Show what the formula makes of a member, beside the one in force; nothing is written."""
+        """Show what the saved formula makes of a member, beside the one in force; nothing is written."""
         formula = self._visible(request, object_id)
-        found = self._found(request, formula)
+        back = reverse("admin:gamification_scoreformula_change", args=[formula.pk])
+        return self._tried_on(request, Tried(formula.organization_id, str(formula), terms_of(formula), back))
+
+    def _tried_on(self, request: HttpRequest, tried: Tried) -> HttpResponse:
+        found = self._found(request, tried.organization_id)
         chosen = next((member for member in found if str(member.pk) == request.GET.get("chosen")), None)
         if chosen is None and len(found) == 1:
             chosen = found[0]
-        now = formula_in_force(formula.organization_id, at=timezone.now())
+        now = formula_in_force(tried.organization_id, at=timezone.now())
         context = self.admin_site.each_context(request) | {
             "title": _("Try on a member"),
-            "subtitle": str(formula),
+            "subtitle": tried.name,
             "opts": self.opts,
-            "formula": formula,
             "form": MemberSearch(request.GET or None),
+            "typed": request.GET.get("typed", ""),
             "asked": request.GET.get("member", ""),
             "found": found,
             "chosen": chosen,
-            "back": reverse("admin:gamification_scoreformula_change", args=[formula.pk]),
+            "back": tried.back,
             "media": self.media,
         }
         if chosen is not None:
-            score = score_by(formula, chosen.pk)
+            score = score_of_terms(tried.organization_id, tried.terms, chosen.pk)
             context["score"] = score
             context["groups"] = [(ScoreGroup(name).label, value) for name, value in score.by_group.items()]
             context["table"] = {"headers": HEADERS, "rows": [_shown(part) for part in score.parts]}
@@ -222,9 +304,9 @@ class ScoreFormulaAdmin(TenantAdmin):
         formula: ScoreFormula = formulas_of(found.organization_id).get(pk=found.pk)
         return formula
 
-    def _found(self, request: HttpRequest, formula: ScoreFormula) -> list[Any]:
+    def _found(self, request: HttpRequest, organization_id: UUID) -> list[Any]:
         wanted = request.GET.get("member", "").strip().replace("\x00", "")
-        members: Any = members_of(formula.organization_id).active()
+        members: Any = members_of(organization_id).active()
         names = ("display_name", "email", "user__display_name", "user__email")
         meant = Q(*((f"{name}__icontains", wanted) for name in names), _connector=Q.OR)
         return list(members.filter(meant).order_by("display_name", "pk")[:FOUND]) if wanted else []

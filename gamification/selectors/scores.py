@@ -72,8 +72,12 @@ def figures_of(
 
 def score_by(formula: ScoreFormula, member_id: UUID) -> Score:
     """Return what a formula, in force or not, makes of a member as of now."""
-    terms = terms_of(formula)
-    figures = figures_of(formula.organization_id, [member_id], terms)
+    return score_of_terms(formula.organization_id, terms_of(formula), member_id)
+
+
+def score_of_terms(organization_id: UUID, terms: Sequence[Term], member_id: UUID) -> Score:
+    """Return what the lines of a formula, written or not, make of a member as of now."""
+    figures = figures_of(organization_id, [member_id], terms)
     return scores.score(terms, figures.get(member_id, {}))
 
 

@@ -90,6 +90,59 @@ def test_a_formula_is_tried_on_a_member_before_it_holds(enter, formula, organiza
         assert set(MemberScore.objects.values_list("score", "version")) == {(4, 1)}
 
 
+def test_what_is_typed_is_tried_and_not_saved(enter, formula, organization):
+    with tenancy.writing(organization.id):
+        draft = services.draft_formula(name="Next", terms=[HOURS])
+        name = MemberScore.objects.order_by("member_id").first().member.user.display_name
+        row = draft.terms.get()
+    console = enter()
+    typed = {"name": "Typed", **MANAGEMENT, "terms-TOTAL_FORMS": 1, **line(0, weight="9"), "_try": ""}
+
+    new = console.post(address("scoreformula_add"), typed)
+    kept = {"terms-INITIAL_FORMS": 1, **line(0, id=row.pk, weight="11", metric="count")}
+    changed = console.post(address("scoreformula_change", draft.pk), typed | kept)
+
+    tried = [
+        text_of(console.get(reply.url, QUERY_STRING=f"{reply.url.partition('?')[2]}&member={name}"))
+        for reply in (new, changed)
+    ]
+    assert ["By this formula 9 " in tried[0], "By this formula 11 " in tried[1]] == [True, True]
+    assert "Typed" in tried[0]
+    with tenancy.reading(organization.id):
+        assert list(ScoreFormula.objects.order_by("version").values_list("name", flat=True)) == ["First", "Next"]
+        assert draft.terms.get().weight_milli == row.weight_milli
+    assert "was added" not in text_of(console.get(address("scoreformula_changelist")))
+
+
+def test_mistakes_are_shown_instead_of_a_try(enter, shipped, organization):
+    typed = {"name": "Typed", **MANAGEMENT, **line(0), **line(1), "_try": ""}
+
+    page = enter().post(address("scoreformula_add"), typed)
+
+    assert page.status_code == 200
+    assert "two lines count the same" in text_of(page) or "duplicate" in text_of(page)
+
+
+def test_only_what_was_typed_here_is_tried_and_only_by_who_may_write(enter, formula):
+    console = enter()
+    typed = {"name": "Typed", **MANAGEMENT, "terms-TOTAL_FORMS": 1, **line(0), "_try": ""}
+    page = console.post(address("scoreformula_add"), typed).url
+
+    assert console.get(address("scoreformula_try_typed"), {"typed": "made up"}).status_code == 404
+    assert enter(Role.AUDITOR).get(page).status_code == 404
+
+
+def test_a_published_formula_offers_no_try_of_what_nobody_types(enter, formula, organization):
+    with tenancy.writing(organization.id):
+        draft = services.draft_formula(name="Next", terms=[HOURS])
+    console = enter()
+
+    shown = [console.get(address("scoreformula_change", row.pk)).content.decode() for row in (draft, formula)]
+
+    assert ['name="_try"' in page for page in shown] == [True, False]
+    assert 'name="_try"' in console.get(address("scoreformula_add")).content.decode()
+
+
 def test_a_published_formula_is_shown_and_the_next_begins_with_its_lines(enter, formula, organization):
     console = enter()
     page = console.get(address("scoreformula_change", formula.pk))

@@ -139,10 +139,11 @@ def with_sizes(weeks: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     """Add ``group_count`` and ``member_count`` to weeks, from what the groups know of themselves."""
     groups = LeagueCohort.objects.filter(organization_id=OuterRef("organization_id"), week=OuterRef("pk"), size__gt=0)
     by_week = groups.order_by().values("week")
-    return weeks.annotate(
+    sized: QuerySet[Any, Any] = weeks.annotate(
         group_count=Coalesce(Subquery(by_week.annotate(n=Count("pk")).values("n")), 0),
         member_count=Coalesce(Subquery(by_week.annotate(n=Sum("size")).values("n")), 0),
     )
+    return sized
 
 
 def cohorts_of(organization_id: UUID, *, week_id: UUID | None = None) -> TenantQuerySet:

@@ -1,7 +1,7 @@
 """Badges that expire: who fulfils the goal again keeps them, and holders are told in time."""
 
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.db.models import DurationField, Exists, ExpressionWrapper, F, Max, OuterRef, QuerySet, Subquery, Value
 from django.utils import timezone
@@ -66,7 +66,11 @@ def _tell(*, until_days: int, from_days: int, is_last: bool) -> int:
     while page := list(waiting.select_for_update(of=("self",), no_key=True)[:PAGE]):
         BadgeExpiryNotice.objects.bulk_create(
             BadgeExpiryNotice(
-                organization_id=organization_id, award=award, expires_at=award.expires_at, is_last=is_last, told_at=now
+                organization_id=organization_id,
+                award=award,
+                expires_at=_end(award),
+                is_last=is_last,
+                told_at=now,
             )
             for award in page
         )
@@ -95,11 +99,13 @@ def _fulfilled() -> QuerySet[Any, Any]:
 
 
 def _fact(award: BadgeAward, *, now: datetime, is_last: bool) -> BadgeExpiring:
-    left = award.expires_at - now if award.expires_at else timedelta(0)
-    days = -(-left // DAY)
-    return BadgeExpiring(
-        **_named(award), expires_at=award.expires_at.isoformat() if award.expires_at else "", days=days, is_last=is_last
-    )
+    days = -((now - _end(award)) // DAY)
+    return BadgeExpiring(**_named(award), expires_at=_end(award).isoformat(), days=days, is_last=is_last)
+
+
+def _end(award: BadgeAward) -> datetime:
+    """Return when an award expires that does."""
+    return cast("datetime", award.expires_at)
 
 
 def _named(award: BadgeAward) -> dict[str, str]:

@@ -127,30 +127,33 @@ class LeagueWeekSerializer(serializers.ModelSerializer[LeagueWeek]):
         return week.starts_on + timedelta(days=6)
 
 
-class LeagueGroupSerializer(serializers.ModelSerializer[LeagueCohort]):
-    """A group of a week; the tier is null where everybody is together."""
-
+class _GroupSerializer(serializers.ModelSerializer[LeagueCohort]):
     tier_name = serializers.SerializerMethodField()
-
-    class Meta:
-        model = LeagueCohort
-        fields = ("id", "number", "tier", "tier_name", "size")
-        read_only_fields = fields
 
     def get_tier_name(self, cohort: LeagueCohort) -> str | None:
         """Return what the tier was called that week."""
         return None if cohort.tier is None else str(cohort.week.tiers[cohort.tier - 1])
 
 
-class LeagueRankingSerializer(LeagueGroupSerializer):
+class LeagueGroupSerializer(_GroupSerializer):
+    """A group of a week; the tier is null where everybody is together."""
+
+    class Meta:
+        model = LeagueCohort
+        fields = ("id", "number", "tier", "tier_name", "size")
+        read_only_fields = fields
+
+
+class LeagueRankingSerializer(_GroupSerializer):
     """A group and how it stands, or stood at the close; who has hidden or left since is left out."""
 
     week_id = serializers.UUIDField(read_only=True)
     starts_on = serializers.DateField(source="week.starts_on", read_only=True)
     rankings = serializers.SerializerMethodField()
 
-    class Meta(LeagueGroupSerializer.Meta):
-        fields = (*LeagueGroupSerializer.Meta.fields, "week_id", "starts_on", "rankings")  # type: ignore[assignment]
+    class Meta:
+        model = LeagueCohort
+        fields = ("id", "number", "tier", "tier_name", "size", "week_id", "starts_on", "rankings")
         read_only_fields = fields
 
     @extend_schema_field(RankingSerializer(many=True))

@@ -1,14 +1,29 @@
 """The ledger in the back office."""
 
 from wallet.admin.accounts import AccountAdmin
+from wallet.admin.batches import (
+    PayoutBatchAdmin,
+)
 from wallet.admin.currencies import CurrencyAdmin
 from wallet.admin.messages import InboundMessageAdmin
 from wallet.admin.overview import overview
+from wallet.admin.payees import (
+    PayeeAdmin,
+    WithdrawalLimitAdmin,
+    WithdrawalTermsAdmin,
+)
 from wallet.admin.payments import PaymentAdmin
 from wallet.admin.providers import PaymentProviderAdmin
 from wallet.admin.reserved import CrossPaymentAdmin, HoldAdmin
 from wallet.admin.suspense import SuspenseAdmin
 from wallet.admin.transfers import TransferAdmin
+from wallet.admin.watch import (
+    WatchCaseAdmin,
+    WatchRuleAdmin,
+)
+from wallet.admin.withdrawals import (
+    WithdrawalAdmin,
+)
 
 __all__ = [
     "AccountAdmin",
@@ -16,9 +31,16 @@ __all__ = [
     "CurrencyAdmin",
     "HoldAdmin",
     "InboundMessageAdmin",
+    "PayeeAdmin",
     "PaymentAdmin",
     "PaymentProviderAdmin",
+    "PayoutBatchAdmin",
     "SuspenseAdmin",
     "TransferAdmin",
+    "WatchCaseAdmin",
+    "WatchRuleAdmin",
+    "WithdrawalAdmin",
+    "WithdrawalLimitAdmin",
+    "WithdrawalTermsAdmin",
     "overview",
 ]

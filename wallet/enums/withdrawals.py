@@ -6,7 +6,7 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from goodplay.core.permissions import ADMINS, CONSOLE, EVERYONE, SELF, TREASURERS, allow
+from goodplay.core.permissions import ADMINS, CONSOLE, EVERYONE, SELF, TREASURERS, Proof, allow, demand
 
 
 class PayoutMethod(models.TextChoices):
@@ -120,4 +120,14 @@ allow(
         "wallet.payoutbatch.export": TREASURERS,
         "wallet.payoutbatch.discard": TREASURERS,
     }
+)
+
+demand(
+    Proof.PASSWORD,
+    "wallet.payee.add",
+    "wallet.payee.change",
+    "wallet.withdrawal.approve",
+    "wallet.withdrawal.settle",
+    "wallet.payoutbatch.approve",
+    "wallet.payoutbatch.export",
 )

@@ -10,6 +10,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
 from wallet.enums import UNDERWAY, BatchStatus, PayoutMethod, WithdrawalStatus
+from wallet.errors import BatchStatusError
 from wallet.models import (
     Payee,
     PayoutBatch,
@@ -44,6 +45,18 @@ def history_of_withdrawal(withdrawal: Withdrawal) -> QuerySet[WithdrawalNote]:
 def batches_of(organization_id: UUID) -> QuerySet[PayoutBatch]:
     """Return an organization's files of bank transfers; the bytes are read only where they are asked for."""
     return PayoutBatch.objects.of(organization_id).select_related("made_by__user", "approved_by__user").defer("content")
+
+
+def file_of_batch(batch: PayoutBatch) -> bytes:
+    """Return the bytes that were exported.
+
+    Raises:
+        BatchStatusError: Nothing was exported yet.
+    """
+    content: str = PayoutBatch.objects.of(batch.organization_id).values_list("content", flat=True).get(pk=batch.pk)
+    if not content:
+        raise BatchStatusError(status=batch.status, wanted=BatchStatus.EXPORTED.value)
+    return content.encode()
 
 
 def terms_of(organization_id: UUID) -> QuerySet[WithdrawalTerms]:

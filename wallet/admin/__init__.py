@@ -14,6 +14,7 @@ from wallet.admin.payees import (
 )
 from wallet.admin.payments import PaymentAdmin
 from wallet.admin.providers import PaymentProviderAdmin
+from wallet.admin.refunds import PaymentDisputeAdmin, PaymentRefundAdmin
 from wallet.admin.reserved import CrossPaymentAdmin, HoldAdmin
 from wallet.admin.suspense import SuspenseAdmin
 from wallet.admin.transfers import TransferAdmin
@@ -33,7 +34,9 @@ __all__ = [
     "InboundMessageAdmin",
     "PayeeAdmin",
     "PaymentAdmin",
+    "PaymentDisputeAdmin",
     "PaymentProviderAdmin",
+    "PaymentRefundAdmin",
     "PayoutBatchAdmin",
     "SuspenseAdmin",
     "TransferAdmin",

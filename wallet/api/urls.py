@@ -4,7 +4,17 @@ from django.urls import path
 
 from goodplay.core.api.routers import Router
 from wallet.api import views
-from wallet.api.views import conversions, external, rewards, watch, withdrawals
+from wallet.api.views import (
+    contributions,
+    conversions,
+    external,
+    periods,
+    refunds,
+    rewards,
+    savings,
+    watch,
+    withdrawals,
+)
 
 router = Router()
 router.register("currencies", views.CurrencyViewSet, basename="currency")
@@ -14,6 +24,8 @@ router.register("payments", views.PaymentViewSet, basename="payment")
 router.register("payment-providers", views.ProviderViewSet, basename="payment-provider")
 router.register("inbound-messages", views.MessageViewSet, basename="inbound-message")
 router.register("suspense", views.SuspenseViewSet, basename="suspense")
+router.register("refunds", refunds.RefundViewSet, basename="refund")
+router.register("disputes", refunds.DisputeViewSet, basename="dispute")
 router.register("payees", withdrawals.PayeeViewSet, basename="payee")
 router.register("withdrawals", withdrawals.WithdrawalViewSet, basename="withdrawal")
 router.register("withdrawal-terms", withdrawals.TermsViewSet, basename="withdrawal-terms")
@@ -27,8 +39,25 @@ router.register("rewards", rewards.RewardViewSet, basename="reward")
 router.register("redemptions", rewards.RedemptionViewSet, basename="redemption")
 
 SERVICE = "external/<slug:service_id>"
+router.register("deposits", savings.DepositViewSet, basename="deposit")
+router.register("deposit-corrections", savings.CorrectionViewSet, basename="deposit-correction")
+router.register("purpose-references", savings.PurposeViewSet, basename="purpose-reference")
+router.register("contribution-plans", contributions.PlanViewSet, basename="contribution-plan")
+router.register("contribution-cycles", contributions.CycleViewSet, basename="contribution-cycle")
+router.register("contributions", contributions.ContributionViewSet, basename="contribution")
+router.register("fines", contributions.FineViewSet, basename="fine")
+router.register("merry-go-rounds", contributions.RoundViewSet, basename="merry-go-round")
+router.register("turns", contributions.TurnViewSet, basename="turn")
+router.register("turn-swaps", contributions.SwapViewSet, basename="turn-swap")
+router.register("savings-periods", periods.PeriodViewSet, basename="savings-period")
+router.register("savings-figures", periods.FigureViewSet, basename="savings-figure")
+router.register("statements", periods.StatementViewSet, basename="statement")
 
 urlpatterns = [
+    path("savings/<member:member_id>", savings.SavingsView.as_view(), name="savings"),
+    path("transactions/verify", savings.TransactionVerifyView.as_view(), name="transactions-verify"),
+    path("analytics/savings", savings.SavingsOverviewView.as_view(), name="analytics-savings"),
+    path("analytics/savings-trends", savings.SavingsTrendsView.as_view(), name="analytics-savings-trends"),
     path("wallets/<member:member_id>", views.WalletView.as_view(), name="wallet"),
     path("wallets/<member:member_id>/past", views.PastWalletView.as_view(), name="wallet-past"),
     path(

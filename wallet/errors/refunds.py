@@ -26,6 +26,21 @@ class PaymentNotPaidError(DomainError):
     title = "This payment has not been paid; there is nothing to give back."
 
 
+class RefundElsewhereError(DomainError):
+    """The payment was for something (``purpose``) that holds the money itself."""
+
+    code = "REFUND_AT_GIFT"
+    kind = "conflict"
+    title = "This payment was a gift; give it back on the page of the gift."
+
+
+class RefundCurrencyError(DomainError):
+    """The amount is in another ``currency`` than what came (``wanted``)."""
+
+    code = "REFUND_CURRENCY"
+    title = "Give back in the currency in which the payment came."
+
+
 class PaymentDisputedError(DomainError):
     """The payment is disputed: a refund beside it would pay twice."""
 

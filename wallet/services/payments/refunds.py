@@ -21,6 +21,8 @@ from wallet.errors import (
     PaymentKeyReusedError,
     PaymentNotFoundError,
     PaymentNotPaidError,
+    RefundCurrencyError,
+    RefundElsewhereError,
     RefundNotFoundError,
     RefundStateError,
     RefundTooLargeError,
@@ -59,6 +61,7 @@ def request_refund(
     amount_minor: int,
     reason: str,
     by: UUID | None,
+    currency: str = "",
     take_from: Holder | None = None,
 ) -> PaymentRefund:
     """Give a payment back, or part of it, the way it came: it is taken now and sent after commit.
@@ -72,11 +75,14 @@ def request_refund(
         amount_minor: How much, minor units of what came.
         reason: Why; shown to the payer by some providers.
         by: The member who asked for it.
+        currency: Of the amount; empty for the one that came.
         take_from: Who has the money now; None for the member it was paid in for, or money in suspense.
 
     Raises:
         PaymentNotFoundError: There is no such payment.
-        PaymentNotPaidError: No money of it has come, or nobody is named who has it.
+        PaymentNotPaidError: No money of it has come.
+        RefundElsewhereError: The wallet does not know who has it: a gift is given back as a gift.
+        RefundCurrencyError: It came in another currency.
         PaymentDisputedError: It is disputed.
         RefundTooLargeError: That much is not left.
         WholeAmountRequiredError: The provider moves whole units only.
@@ -90,9 +96,13 @@ def request_refund(
         if (stood.payment_id, stood.amount_minor) != (payment_id, amount_minor):
             raise PaymentKeyReusedError(key=key)
         return stood
-    holder = take_from or giving_back.holder_of(payment)
-    if payment.status not in (PaymentStatus.SUCCEEDED, PaymentStatus.REVIEW) or holder is None:
+    if payment.status not in (PaymentStatus.SUCCEEDED, PaymentStatus.REVIEW):
         raise PaymentNotPaidError(status=payment.status)
+    holder = take_from or giving_back.holder_of(payment)
+    if holder is None:
+        raise RefundElsewhereError(purpose=payment.purpose)
+    if currency not in ("", currency_received(payment)):
+        raise RefundCurrencyError(currency=currency, wanted=currency_received(payment))
     _require_left(payment, amount_minor)
     by_hand = spec_of(payment.provider.kind).by_hand
     refund = PaymentRefund(
@@ -273,6 +283,8 @@ def payment_behind(provider: PaymentProvider, finding: Finding, message_id: int 
 def _succeed(payment: PaymentIntent, refund: PaymentRefund, finding: Finding) -> bool:
     refund.status, refund.closed_at, refund.next_ask_at = RefundStatus.SUCCEEDED, timezone.now(), None
     refund.occurred_at, refund.code = finding.occurred_at or timezone.now(), ""
+    if finding.amount_minor and finding.amount_minor < refund.amount_minor:
+        giving_back.keep_rest(refund, finding.amount_minor)
     refund.save()
     if refund.was_found:
         giving_back.bear(payment, refund)

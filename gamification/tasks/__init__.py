@@ -60,6 +60,7 @@ from gamification.tasks.jobs import (
     undo_adjustment,
 )
 from gamification.tasks.members import members_in, persons_of
+from gamification.tasks.savings import record_deposits, take_back_deposits
 from gamification.tasks.wallet import (
     award_bought_badges,
     take_back_bought_badges,
@@ -103,6 +104,7 @@ __all__ = [
     "put_on_boards",
     "rebuild_boards",
     "recompute_scores",
+    "record_deposits",
     "record_gifts",
     "record_gifts_elsewhere",
     "record_gifts_of_persons",
@@ -116,6 +118,7 @@ __all__ = [
     "start_formulas",
     "start_level_checks",
     "take_back_bought_badges",
+    "take_back_deposits",
     "take_back_gifts",
     "take_back_gifts_elsewhere",
     "take_back_gifts_of_persons",

@@ -9,7 +9,6 @@ from wallet.api.views import (
     conversions,
     external,
     periods,
-    refunds,
     rewards,
     savings,
     watch,
@@ -24,8 +23,6 @@ router.register("payments", views.PaymentViewSet, basename="payment")
 router.register("payment-providers", views.ProviderViewSet, basename="payment-provider")
 router.register("inbound-messages", views.MessageViewSet, basename="inbound-message")
 router.register("suspense", views.SuspenseViewSet, basename="suspense")
-router.register("refunds", refunds.RefundViewSet, basename="refund")
-router.register("disputes", refunds.DisputeViewSet, basename="dispute")
 router.register("payees", withdrawals.PayeeViewSet, basename="payee")
 router.register("withdrawals", withdrawals.WithdrawalViewSet, basename="withdrawal")
 router.register("withdrawal-terms", withdrawals.TermsViewSet, basename="withdrawal-terms")

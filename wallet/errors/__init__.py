@@ -42,8 +42,6 @@ from wallet.errors.payments import (
 from wallet.errors.refunds import (
     PaymentDisputedError,
     PaymentNotPaidError,
-    RefundCurrencyError,
-    RefundElsewhereError,
     RefundNotFoundError,
     RefundStateError,
     RefundTooLargeError,
@@ -157,8 +155,6 @@ __all__ = [
     "PurposeCodeError",
     "ReasonRequiredError",
     "ReceiptTakenError",
-    "RefundCurrencyError",
-    "RefundElsewhereError",
     "RefundNotFoundError",
     "RefundStateError",
     "RefundTooLargeError",

@@ -157,3 +157,10 @@ class StatementNotReadyError(DomainError):
     code = "STATEMENT_NOT_READY"
     kind = "conflict"
     title = "The statement is being printed; try again in a moment."
+
+
+class OtherCurrencyError(DomainError):
+    """The amount is of a ``currency`` that is not the organization's."""
+
+    code = "OTHER_CURRENCY"
+    title = "Give the amount in the organization's own currency."

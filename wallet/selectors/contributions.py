@@ -81,6 +81,11 @@ def turns_of(organization_id: UUID, round_id: UUID) -> QuerySet[Turn]:
     return rows.order_by("position")
 
 
+def turns_of_organization(organization_id: UUID) -> QuerySet[Turn]:
+    """Return all turns of an organization."""
+    return Turn.objects.of(organization_id).select_related("member__user", "round__plan")
+
+
 def turns_to_pay(organization_id: UUID, *, today: object) -> QuerySet[Turn]:
     """Return the turns whose contributions have been due, and whose pot nobody has paid."""
     return (

@@ -124,14 +124,14 @@ def drop_live_boards_that_differ() -> list[str]:
 
 
 def _standing(contest: Contest, member_id: UUID, mine: int | None, *, reach: int) -> Standing:
-    live = None if contest.board.tie_rule == "dense" else gateways.read_place(contest.name, member_id, reach=reach)
+    live = gateways.read_place(contest.name, member_id, reach=reach, is_dense=_is_dense(contest))
     if live is None:
         _ask_to_fill(contest)
     if live is None or live.value != mine:
         return standing_of(contest, member_id, reach=reach)
     if live.value is None:
         return Standing(Place(member_id, None, 0), live.participants, 0)
-    stretch = Stretch([value for _, value in live.around], live.first, live.better_than_first)
+    stretch = Stretch([value for _, value in live.around], live.first, live.better_than_first, live.grades)
     found = Standing(Place(member_id, None, live.value), live.participants, live.better)
     return placed(found, stretch, [member for member, _ in live.around], tie_rule=contest.board.tie_rule)
 
@@ -155,7 +155,11 @@ def _ask_to_fill(contest: Contest) -> None:
 
 
 def _fill(contest: Contest) -> bool:
-    return gateways.fill(contest.name, lambda: all_values(contest))
+    return gateways.fill(contest.name, lambda: all_values(contest), is_dense=_is_dense(contest))
+
+
+def _is_dense(contest: Contest) -> bool:
+    return contest.board.tie_rule == "dense"
 
 
 def _feed(contests: Mapping[str, Contest], member_ids: Collection[UUID]) -> None:

@@ -82,6 +82,44 @@ def test_the_second_look_is_answered_by_the_live_set(monkeypatch):
     assert (second.place.rank, second.percentile) == (2, 66.7)
 
 
+def test_a_board_without_gaps_is_answered_by_the_live_sets_too(monkeypatch):
+    members = members_with(30, 30, 20, 10)
+    board = contest("dense")
+    first = find_standing(contest=board, member_id=members[3].pk, reach=1)
+
+    monkeypatch.setattr(live, "standing_of", None)
+
+    assert find_standing(contest=board, member_id=members[3].pk, reach=1) == first
+    assert first.place.rank == 3
+
+
+def test_the_different_values_follow_what_is_fed(monkeypatch):
+    members = members_with(30, 30, 20, 10)
+    board = contest("dense")
+    find_standing(contest=board, member_id=members[3].pk)
+    monkeypatch.setattr(live, "standing_of", None)
+
+    ranks = []
+    for member, value in ((0, 20), (1, 20), (2, 25), (2, 0)):
+        count(members[member], value)
+        feed_live_boards(member_ids=[members[member].pk])
+        ranks.append(find_standing(contest=board, member_id=members[3].pk).place.rank)
+
+    assert ranks == [3, 2, 3, 2]
+
+
+def test_a_board_without_gaps_answers_nothing_when_its_values_are_lost():
+    members = members_with(30, 20)
+    board = contest("dense")
+    find_standing(contest=board, member_id=members[1].pk)
+
+    get_redis_connection().delete(f"standings:{{{board.name}}}:grades")
+
+    assert gateways.read_place(board.name, members[1].pk, reach=1, is_dense=True) is None
+    assert find_standing(contest=board, member_id=members[1].pk).place.rank == 2
+    assert gateways.read_place(board.name, members[1].pk, reach=1, is_dense=True).grades == 0
+
+
 def test_five_neighbours_stand_on_each_side():
     members = members_with(*range(20, 0, -1))
 
@@ -213,12 +251,27 @@ def test_what_is_fed_while_a_set_is_filled_is_laid_over_it():
     assert gateways.read_all(board.name) == {first.pk: 8}
 
 
+def test_a_draft_that_redis_had_no_room_for_is_not_published():
+    members = members_with(5)
+    board = contest()
+
+    def read():
+        yield from ((uuid4(), 1) for _ in range(gateways.CHUNK))
+        redis = get_redis_connection()
+        (draft,) = (key for key in redis.scan_iter(f"standings:{{{board.name}}}:*") if b"building" not in key)
+        redis.delete(draft)
+        yield members[0].pk, 5
+
+    assert not gateways.fill(board.name, read)
+    assert gateways.read_all(board.name) is None
+
+
 def test_who_took_too_long_to_fill_publishes_nothing():
     members = members_with(5)
     board = contest()
 
     def read():
-        get_redis_connection().set(f"board:{{{board.name}}}:building", uuid4().hex)
+        get_redis_connection().set(f"standings:{{{board.name}}}:building", uuid4().hex)
         yield members[0].pk, 5
 
     assert not gateways.fill(board.name, read)

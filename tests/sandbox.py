@@ -75,6 +75,28 @@ class Remote:
         """Let the buyer approve (or ``cancel``) an order of PayPal."""
         self.post(f"/paypal/orders/{order}", {"answer": answer})
 
+    def hand_in(self, file: bytes) -> int:
+        """Hand a pain.001 file to the bank and return the status of its answer; 0 when none came."""
+        request = urllib.request.Request(f"{self.bank}/transfers", file, method="POST")
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.status
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code
+        except OSError:
+            return 0
+
+    def return_transfer(self, end_to_end_id: str, reason: str = "AC04") -> None:
+        """Let the payee's bank send a transfer back."""
+        self.post("/bank/returns", {"end_to_end_id": end_to_end_id, "reason": reason})
+
+    def statement(self, iban: str, *, form: str = "camt053", number: int = 0) -> bytes:
+        """Return the next statement of an account (or an earlier one) as a file."""
+        query = f"iban={iban}&format={form}&number={number}"
+        with urllib.request.urlopen(f"{self.bank}/statement?{query}", timeout=30) as answer:
+            return answer.read()
+
     def certificate(self) -> str:
         """Return M-Pesa's certificate (PEM), which hides the initiator's password."""
         with urllib.request.urlopen(f"{self.daraja}/certificate.cer", timeout=10) as answer:

@@ -96,5 +96,6 @@ def answer(accounts: Accounts, name: str, wanted: str) -> Thing:
     if session:
         paid = intent["status"] == "succeeded"
         session |= {"status": "complete", "payment_status": "paid" if paid else "unpaid"}
+        session["amount_total"] = intent["amount_received"] if paid else session["amount_total"]
         account.tell("stripe", "checkout.session.completed", session)
     return intent

@@ -4,6 +4,7 @@ Money that is to go back is taken from where it was delivered to ``outgoing:<pro
 it meanwhile; when the provider confirms, it leaves to ``external:<provider>``, and when it refuses, it goes home.
 """
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.db.models import Sum
@@ -19,7 +20,7 @@ from wallet.enums import (
     TransferKind,
 )
 from wallet.errors import InsufficientFundsError
-from wallet.models import PaymentDispute, PaymentIntent, PaymentRefund, SuspenseItem, Transfer
+from wallet.models import Account, PaymentDispute, PaymentIntent, PaymentRefund, SuspenseItem, Transfer
 from wallet.services.corrections import reverse_transfers
 from wallet.services.payments.deliveries import external
 from wallet.services.payments.money import SUSPENSE, currency_received
@@ -60,6 +61,18 @@ def take(refund: PaymentRefund, take_from: Holder) -> None:
     key = taking(refund)
     if not stands(refund.organization_id, key):
         post_transfers([_posting(key, take_from, outgoing(refund.payment.provider.kind), refund, refund.payment)])
+
+
+def keep_rest(refund: PaymentRefund, went_minor: int) -> None:
+    """Let what the provider did not give back of a refund go home; the refund counts what went from now on."""
+    taken = Transfer.objects.of(refund.organization_id).filter(key=taking(refund)).select_related("debit_account")
+    rest_minor = refund.amount_minor - went_minor
+    key, way = f"refund:{refund.pk}:rest", outgoing(refund.payment.provider.kind)
+    if home := taken.first():
+        posting = _posting(key, way, _holder(home.debit_account), refund, refund.payment)
+        post_transfers([replace(posting, amount_minor=rest_minor)])
+    reserve(refund.payment, -rest_minor)
+    refund.amount_minor = went_minor
 
 
 def send(refund: PaymentRefund) -> None:
@@ -174,6 +187,12 @@ def sending(refund: PaymentRefund) -> str:
 def withdrawing(dispute: PaymentDispute) -> str:
     """Return the key of the transfer by which a provider keeps what is disputed."""
     return f"dispute:{dispute.pk}:withdrawn"
+
+
+def _holder(account: Account) -> Holder:
+    if account.member_id:
+        return Holder.member(account.member_id)
+    return Holder.purpose(account.purpose) if account.purpose else Holder.organization()
 
 
 def _take_any(thing: PaymentRefund | PaymentDispute, holder: Holder) -> None:

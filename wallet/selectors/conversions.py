@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from wallet.enums.conversions import ConversionStatus
 from wallet.models import AutoDonationRule, AutoDonationRun, Conversion
 
 
@@ -61,3 +62,8 @@ def organizations_with_auto_donations() -> list[UUID]:
     """Return the organizations in which a wallet gives by itself; asked in the platform's door."""
     active = AutoDonationRule.objects.filter(is_active=True)
     return list(active.values_list("organization_id", flat=True).distinct())
+
+
+def held_conversions_count(organization_id: UUID) -> int:
+    """Return how many conversions wait until somebody has looked at them."""
+    return Conversion.objects.of(organization_id).filter(status=ConversionStatus.HELD).count()

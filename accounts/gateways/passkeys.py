@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest
 from fido2.server import Fido2Server
 from fido2.utils import websafe_decode, websafe_encode
 from fido2.webauthn import (
@@ -16,7 +15,6 @@ from fido2.webauthn import (
     ResidentKeyRequirement,
     UserVerificationRequirement,
 )
-from rest_framework.request import Request
 
 
 class BadPasskeyError(Exception):
@@ -48,7 +46,18 @@ class Credential:
     public: str
 
 
-def page_of(request: HttpRequest | Request) -> Page:
+class FromBrowser(Protocol):
+    """What is needed of a request."""
+
+    headers: Mapping[str, str]
+    scheme: str | None
+
+    def get_host(self) -> str:
+        """Return the host it was sent to."""
+        ...
+
+
+def page_of(request: FromBrowser) -> Page:
     """Return the page a browser is on: a trusted front end's (its ``Origin``), else one of ours."""
     own = f"{request.scheme}://{request.get_host()}"
     said = request.headers.get("Origin", own)

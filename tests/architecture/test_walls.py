@@ -9,6 +9,9 @@ from goodplay.core.models import TenantForeignKey
 pytestmark = pytest.mark.django_db
 
 SHARED = {
+    "accounts_factor",
+    "accounts_proofattempt",
+    "accounts_recoverycode",
     "accounts_user",
     "accounts_user_user_permissions",
     "accounts_user_groups",

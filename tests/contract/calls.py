@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from rest_framework.test import APIClient
 
 from goodplay.core import tenancy
-from tests.contract import claims
+from tests.contract import claims, payouts, savings
 from tests.contract.operations import FORM, JSON, Operation, example, resolved
 from tests.contract.world import ANONYMOUS, CODE_OF_ANOTHER, PASSWORD, REFERENCES, House, World, picture
 
@@ -51,6 +51,11 @@ MORE: Mapping[str, Mapping[str, Any]] = {
     "ladders_update": {"levels": [{"name": "First", "threshold": "0"}]},
     "members_referrer_create": {"code": CODE_OF_ANOTHER},
     **claims.MORE,
+    **savings.MORE,
+    **payouts.MORE,
+    "auth_factor_create": {"code": "123456"},
+    "auth_step_up_create": {"code": "123456"},
+    "users_me_factors_apps_confirm_create": {"code": "123456"},
     "auth_register_create": {"password": PASSWORD, "email": "new@example.org"},
     "auth_token_create": {"identifier": "member.plain@example.org", "password": PASSWORD},
     "auth_password_change_create": {"current_password": PASSWORD, "password": f"another {PASSWORD}"},

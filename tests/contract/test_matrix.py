@@ -15,6 +15,9 @@ CELLS = [
     for identity in IDENTITIES
 ]
 RULES = {
+    "auth_factor_create": "PROOF_WRONG",
+    "auth_step_up_create": "PROOF_WRONG",
+    "users_me_factors_passkeys_create": "PASSKEY_REFUSED",
     "auth_confirm_create": "CODE_INVALID",
     "auth_invitations_accept_create": "INVITATION_CLOSED",
     "auth_password_reset_confirm_create": "CODE_INVALID",

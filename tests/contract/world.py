@@ -10,9 +10,12 @@ from functools import cache
 from io import BytesIO
 from uuid import UUID
 
+from django.utils import timezone
 from PIL import Image
 
 from accounts import services as accounts
+from accounts.models import Factor
+from accounts.rules.proofs import Proofs
 from donations import services as donations
 from donations.enums import Means
 from gamification import services as gamification
@@ -22,7 +25,7 @@ from goodplay.core import announce, files, jobs, tenancy
 from goodplay.core.ids import PLATFORM_ID, uuid7
 from goodplay.core.permissions import Caller, Role
 from organizations import services as organizations
-from tests.contract import claims
+from tests.contract import claims, payouts, savings
 from tests.contract.operations import Operation, Parameter
 from tests.factories.accounts import MembershipFactory, ReferralCodeFactory
 from tests.factories.gamification import LeagueCohortFactory
@@ -63,11 +66,20 @@ PASSWORD = "correct horse battery staple"
 CODE_OF_ANOTHER = "PAYBACK2"
 """The referral code of a member who was there before the others."""
 
-SAME = {"volunteers": "members", "user": "members", "volunteer": "members", "wallets": "members", "of": "organizations"}
+SAME = {
+    "volunteers": "members",
+    "user": "members",
+    "volunteer": "members",
+    "wallets": "members",
+    "savings": "members",
+    "of": "organizations",
+}
 """Words of addresses that stand before the id of something known under another word."""
 
 WANTED: Mapping[tuple[str, str], str] = {
     **claims.WANTED,
+    **savings.WANTED,
+    **payouts.WANTED,
     ("donations_fail", "id"): "pending donation",
     ("jobs_cancel", "id"): "queued job",
     ("jobs_retry", "id"): "cancelled job",
@@ -81,6 +93,7 @@ WANTED: Mapping[tuple[str, str], str] = {
 """Operations that need another row than the usual one: it is in another state."""
 
 REFERENCES: Mapping[str, str] = {
+    **savings.REFERENCES,
     "access_level_id": "access-levels",
     "achievement_id": "achievements",
     "blocked_id": "strangers",
@@ -94,6 +107,7 @@ REFERENCES: Mapping[str, str] = {
     "member_id": "members",
     "skill_id": "skills",
     "organization": "organizations",
+    "payee_id": "payees",
     "organization_id": "organizations",
     "receiver_id": "receivers",
     "subject_id": "achievements",
@@ -175,7 +189,9 @@ def _house(slug: str, mark: str, boss: UUID) -> House:
 def token(house: House, user_id: UUID, device: str = "") -> str:
     """Sign a user in to an organization and return the access token."""
     with tenancy.platform("tests"):
-        return accounts.issue_pair(user_id=user_id, organization_id=house.id, device=device).access
+        proofs = Proofs.by_factor(timezone.now())
+        pair = accounts.issue_pair(user_id=user_id, organization_id=house.id, device=device, proofs=proofs)
+        return pair.access
 
 
 def _user(name: str, *, is_superuser: bool = False) -> UUID:
@@ -212,7 +228,12 @@ def _office(house: House, mark: str, caller: Caller) -> None:
     request = accounts.request_friendship(member_id=friend.pk, friend_id=member_id)
     block = accounts.block_member(member_id=member_id, blocked_id=blocked.pk)
     session = accounts.issue_pair(user_id=house.users["member"], organization_id=house.id, device=f"{mark} phone")
+    factor = Factor.objects.create(
+        user_id=house.users["member"], kind="app", name=f"{mark} app", secret="AAAA", confirmed_at=timezone.now()
+    )
     house.rows |= {
+        "factors": str(factor.pk),
+        "apps": str(factor.pk),
         "incident-windows": str(window.pk),
         "invitations": str(invitation.pk),
         "sessions": str(session.family_id),
@@ -310,7 +331,9 @@ def _levels(house: House, mark: str) -> None:
 
 def _gifts(house: House, mark: str, caller: Caller) -> None:
     member_id = house.members["member"]
-    with_open_name = donations.open_campaign(name=f"{OPEN} water", currency="EUR", description="Clean water.")
+    with_open_name = donations.open_campaign(
+        name=f"{OPEN} water", currency="EUR", description="Clean water.", has_donor_board=True
+    )
     donations.activate_campaign(campaign_id=with_open_name.pk)
     draft = donations.open_campaign(name=f"{mark} draft", currency="EUR")
     top_up = Posting(
@@ -371,7 +394,10 @@ def _states(house: House, mark: str) -> None:
     )
     queued, cancelled = (jobs.enqueue(kind="donations.import_gifts", params={"mark": mark}) for _ in range(2))
     jobs.cancel_job(job_id=cancelled.pk)
+    others = [house.members[name] for name in ("volunteer", "auditor")]
+    house.rows |= savings.made(house.members["member"], others, mark)
     house.rows |= claims.made(house.members["member"], mark, picture())
+    house.rows |= payouts.made(house.members["member"], mark)
     house.rows |= {
         "pending donation": str(donations.give(gift).pk),
         "badge of nobody": str(badge.pk),

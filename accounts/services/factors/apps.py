@@ -56,5 +56,6 @@ def confirm_app(*, user_id: UUID, factor_id: UUID, code: str, organization_id: U
         return None
     factor.last_step, factor.confirmed_at, factor.last_used_at = step, now, now
     factor.save(update_fields=["last_step", "confirmed_at", "last_used_at"])
+    limits.forget("factor", str(user_id), PER_PERSON)
     note(SecurityKind.FACTOR_ADDED, user_id=user_id, organization_id=organization_id, kind=factor.kind)
     return factor

@@ -8,8 +8,8 @@ from goodplay.core.models import SecurityKind
 from goodplay.core.services import record_security_event
 
 
-def note(kind: SecurityKind, *, user_id: UUID, organization_id: UUID, **facts: str) -> None:
+def note(happened: SecurityKind, /, *, user_id: UUID, organization_id: UUID, **facts: str) -> None:
     """Write a change into the trail of the organization whose door is open, and announce what was added or removed."""
-    record_security_event(kind=kind, organization_id=organization_id, user_id=user_id, facts=facts)
-    if kind in (SecurityKind.FACTOR_ADDED, SecurityKind.FACTOR_REMOVED):
-        announce(factor_changed, FactorChanged(str(user_id), kind.value, facts.get("kind", "")))
+    record_security_event(kind=happened, organization_id=organization_id, user_id=user_id, facts=facts)
+    if happened in (SecurityKind.FACTOR_ADDED, SecurityKind.FACTOR_REMOVED):
+        announce(factor_changed, FactorChanged(str(user_id), happened.value, facts.get("kind", "")))

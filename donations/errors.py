@@ -11,6 +11,14 @@ class CampaignNotFoundError(DomainError):
     title = "There is no campaign under that id."
 
 
+class DonorBoardOffError(DomainError):
+    """The campaign shows no donors."""
+
+    code = "DONOR_BOARD_OFF"
+    kind = "not_found"
+    title = "This campaign shows nobody who gave."
+
+
 class CampaignNotOpenError(DomainError):
     """The campaign is a draft or closed, or the gift's day lies outside its dates."""
 

@@ -75,6 +75,21 @@ class CampaignSerializer(serializers.ModelSerializer[Campaign]):
         return on_the_wire(campaign.raised_minor, campaign.currency, campaign.organization_id)
 
 
+class DonorSerializer(serializers.Serializer[Any]):
+    """Who gave to a campaign: a member who shows himself, and what he gave under his name."""
+
+    member_id = serializers.UUIDField()
+    member_name = serializers.CharField(source="name")
+    given = serializers.SerializerMethodField()
+    gifts_count = serializers.IntegerField()
+
+    @extend_schema_field(MoneyField)
+    def get_given(self, donor: dict[str, Any]) -> MoneyJson | None:
+        """Return what he gave, less what went back."""
+        campaign: Campaign = self.context["campaign"]
+        return on_the_wire(donor["given_minor"], campaign.currency, campaign.organization_id)
+
+
 class CampaignFields(serializers.Serializer[Any]):
     """What may be said of a campaign; the target is in minor units of its currency."""
 

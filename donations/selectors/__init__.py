@@ -3,6 +3,7 @@
 from donations.selectors.campaigns import (
     campaign_with_slug,
     campaigns_known_to,
+    donors_of,
     has_campaign,
     open_campaigns_of,
     with_progress,
@@ -36,6 +37,7 @@ __all__ = [
     "donations_known_to",
     "donations_paid_by",
     "donor_name",
+    "donors_of",
     "given_back",
     "given_lately",
     "has_campaign",

@@ -13,8 +13,9 @@ from rest_framework.response import Response
 
 from donations import selectors, services
 from donations.api.filters import CampaignFilter
-from donations.api.serializers import CampaignChanges, CampaignInput, CampaignSerializer
-from donations.models import Campaign
+from donations.api.serializers import CampaignChanges, CampaignInput, CampaignSerializer, DonorSerializer
+from donations.errors import DonorBoardOffError
+from donations.models import Campaign, Donation
 from goodplay.core import tenancy
 from goodplay.core.api.views import TenantViewSet
 from organizations.selectors import organization_named
@@ -91,3 +92,24 @@ class CampaignViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
     def _shown(self, campaign: Campaign, status: int, message: str) -> Response:
         shown = self.get_serializer(selectors.campaigns_known_to(self.caller).get(pk=campaign.pk))
         return self.reply(shown, status=status, message=message)
+
+
+class DonorBoardViewSet(TenantViewSet):
+    """The donor board of a campaign that has one."""
+
+    verbs = {"list": "donations.campaign.view"}
+    queryset = Donation.objects.none()
+    serializer_class = DonorSerializer
+    ordering = ("-given_minor", "member_id")
+
+    @extend_schema(responses=DonorSerializer(many=True), filters=False)
+    def list(self, request: Request, campaign_id: UUID) -> Response:
+        """List who gave and shows it, the most generous first; nobody who gave anonymously or hides."""
+        campaign = selectors.campaigns_known_to(self.caller).filter(pk=campaign_id).first()
+        if campaign is None:
+            raise NotFound
+        if not campaign.has_donor_board:
+            raise DonorBoardOffError
+        page = self.paginate_queryset(selectors.donors_of(campaign)) or []
+        context = self.get_serializer_context() | {"campaign": campaign}
+        return self.get_paginated_response(DonorSerializer(page, many=True, context=context).data)

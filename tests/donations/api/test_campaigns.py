@@ -2,8 +2,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.services import set_preferences
 from donations.enums import CampaignStatus
 from goodplay.core import tenancy
+from goodplay.core.ids import uuid7
 from goodplay.core.permissions import Role
 from tests.factories.accounts import MembershipFactory
 from tests.factories.donations import CampaignFactory, DonationFactory, SettledDonationFactory
@@ -143,3 +145,81 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(organization, perso
         counts.append(len(seen))
 
     assert counts[0] == counts[1]
+
+
+@pytest.fixture
+def board(organization):
+    """A campaign in euros that shows who gave."""
+    with tenancy.writing(organization.id):
+        return CampaignFactory.create(has_donor_board=True)
+
+
+@pytest.fixture
+def giver(organization, board):
+    """Let a new member give to the board's campaign."""
+
+    def gave(*amounts, name="", wishes=None, is_active=True, **facts):
+        with tenancy.writing(organization.id):
+            member = MembershipFactory.create(display_name=name, is_active=is_active)
+            for amount in amounts:
+                SettledDonationFactory.create(campaign=board, member=member, amount_minor=amount, **facts)
+            if wishes:
+                set_preferences(member_id=member.pk, values=wishes)
+        return member
+
+    return gave
+
+
+def lines(reply):
+    return [(line["member_name"], line["given"]["amount"], line["gifts_count"]) for line in reply.json()["results"]]
+
+
+def test_the_board_shows_who_gave_the_most_generous_first(person, get, board, giver):
+    giver(1_000, 500, name="Member 1")
+    second = giver(9_000, name="Member 2")
+
+    reply = get(person(), f"campaigns/{board.pk}/donors")
+
+    assert lines(reply) == [("Member 2", "90.00", 1), ("Member 1", "15.00", 2)]
+    assert reply.json()["results"][0] == {
+        "member_id": str(second.pk),
+        "member_name": "Member 2",
+        "given": {"amount": "90.00", "currency": "EUR"},
+        "gifts_count": 1,
+    }
+
+
+def test_who_gave_anonymously_or_hides_or_left_or_is_no_member_is_not_shown(organization, person, get, board, giver):
+    giver(1_000, name="Anonymous", is_anonymous=True)
+    giver(1_000, name="Hides", wishes={"show_on_leaderboards": False})
+    giver(1_000, name="Gone", is_active=False)
+    giver(1_000, name="Other money", currency="USD")
+    giver(1_000, name="Took back", amount_refunded_minor=1_000)
+    some = giver(1_000, name="Some", amount_refunded_minor=400)
+    with tenancy.writing(organization.id):
+        SettledDonationFactory.create(campaign=board, donor_name="Nobody asked")
+        SettledDonationFactory.create(campaign=board, member=some, amount_minor=70_000, is_anonymous=True)
+        DonationFactory.create(campaign=board, member=some)
+        SettledDonationFactory.create(member=some)
+
+    assert lines(get(person(), f"campaigns/{board.pk}/donors")) == [("Some", "6.00", 1)]
+
+
+def test_the_board_comes_page_by_page(person, get, board, giver):
+    names = {f"Member {number}" for number in range(5)}
+    for name in names:
+        giver(1_000, name=name)
+    member, shown, path = person(), [], f"campaigns/{board.pk}/donors?limit=2"
+    while path:
+        page = get(member, path).json()
+        shown += [line["member_name"] for line in page["results"]]
+        path = page["next"] and page["next"].partition("/api/v1/")[2]
+
+    assert (len(shown), set(shown)) == (5, names)
+
+
+def test_a_campaign_without_a_board_shows_nobody(person, get, campaign):
+    reply = get(person(), f"campaigns/{campaign.pk}/donors")
+
+    assert (reply.status_code, reply.json()["code"]) == (404, "DONOR_BOARD_OFF")
+    assert get(person(), f"campaigns/{uuid7()}/donors").status_code == 404

@@ -1,6 +1,6 @@
 """Receipts in the back office."""
 
-from dataclasses import fields as dataclass_fields
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.admin.utils import flatten
@@ -13,18 +13,37 @@ from unfold.decorators import display
 from donations import services
 from donations.admin.amounts import shown_with
 from donations.admin.donations import trail
-from donations.enums import ReceiptStatus
+from donations.enums import Means, ReceiptStatus
 from donations.models import Receipt, ReceiptProfile
 from donations.rules import ReceiptFacts, document_name
 from goodplay.core import files
 from goodplay.core.admin import ReadOnlyAdmin, TenantAdmin, link, register, verb_action
 from goodplay.core.admin.actions import Verb
+from goodplay.core.money import format_minor
 
 STATUS_COLOURS = {
     ReceiptStatus.NUMBERED: "info",
     ReceiptStatus.RENDERED: "success",
     ReceiptStatus.VOIDED: "danger",
 }
+
+SAID = (
+    ("number", _("Number")),
+    ("issued_on", _("Issued on")),
+    ("legal_name", _("Issued by")),
+    ("address", _("Address")),
+    ("fiscal_code", _("Fiscal code")),
+    ("register_entry", _("Register entry")),
+    ("donor_name", _("Giver")),
+    ("campaign", _("Campaign")),
+    ("given_on", _("Given on")),
+    ("reference", _("Reference")),
+    ("tax_wording", _("On tax")),
+    ("stamp_wording", _("On stamp duty")),
+    ("signatory", _("Signed by")),
+    ("replaces", _("Replaces number")),
+)
+"""What a receipt says, as people call it; amounts and means are put into words."""
 
 
 @register(Receipt)
@@ -112,8 +131,7 @@ class ReceiptAdmin(ReadOnlyAdmin):
     @display(description=_("what it says"))
     def said(self, receipt: Receipt) -> str:
         """Show the frozen facts."""
-        facts = ((field.name, receipt.facts.get(field.name)) for field in dataclass_fields(ReceiptFacts))
-        rows = ((name.replace("_", " "), fact) for name, fact in facts if fact)
+        rows = ((words, fact) for words, fact in _said(ReceiptFacts(**receipt.facts)) if fact)
         cells = '<tr><td style="padding-right:2rem;vertical-align:top">{}</td><td>{}</td></tr>'
         return format_html("<table>{}</table>", format_html_join("", cells, rows))
 
@@ -130,6 +148,18 @@ class ReceiptAdmin(ReadOnlyAdmin):
     def reissue(self, request: HttpRequest, receipt: Any, *, reason: str) -> None:
         """Issue another receipt for the same gift."""
         services.reissue_receipt(receipt_id=receipt.pk, reason=reason[:200])
+
+
+def _said(facts: ReceiptFacts) -> Iterator[tuple[Any, Any]]:
+    """Return what was frozen, in the words and units of people; what only the document needs is left out."""
+    amount = f"{format_minor(facts.amount_minor, facts.decimals)} {facts.currency}"
+    if facts.points_minor:
+        amount = f"{amount} + {format_minor(facts.points_minor, facts.points_decimals)} {facts.points_currency}"
+    for name, words in SAID:
+        yield words, getattr(facts, name)
+        if name == "given_on":
+            yield _("Amount"), amount
+            yield _("Paid by"), Means(facts.means).label
 
 
 @register(ReceiptProfile)

@@ -147,6 +147,15 @@ def test_from_the_receipt_one_reaches_gift_transfers_activity_and_awards(organiz
     assert {console.get(target).status_code for target in links} == {200}
 
 
+def test_a_receipt_says_its_facts_in_words_and_amounts(organization, enter):
+    receipt = printed(organization)
+
+    said = text_of(enter().get(address("donations_receipt_change", receipt.pk)))
+
+    assert "Giver Donor 1 Campaign Clean water Given on 2026-11-19 Amount 1250.50 EUR Paid by Bank transfer" in said
+    assert not re.search("amount.minor|time zone|traceability|legal.name", said)
+
+
 def test_the_document_is_downloaded_from_the_console(organization, enter):
     receipt = printed(organization)
 
@@ -168,7 +177,7 @@ def test_another_organizations_rows_do_not_exist(other, enter):
 
 
 def test_a_receipt_is_voided_and_issued_anew(organization, enter):
-    receipt = printed(organization)
+    receipt = printed(organization, number=900)
 
     enter(Role.TREASURER).post(
         address("donations_receipt_verb", receipt.pk, "reissue"), {"confirmed": "1", "reason": "Wrong name"}

@@ -18,9 +18,11 @@ PATTERNS = (
     (re.compile(r"(?i)\b(bearer|basic)\s+\S+"), r"\1 " + HIDDEN),
     (re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]+"), HIDDEN),
     (re.compile(r"(?<![\w.-])((?:\+|00)\d{4}|254[17])\d{2,8}(\d{3})(?!\w)"), r"\1" + HIDDEN + r"\2"),
+    (re.compile(r"(/cb/[0-9a-f]{32})[0-9a-f]{32}"), r"\1" + HIDDEN),
     (re.compile(r"\b([A-Z]{2}\d{2})(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b"), r"\1" + HIDDEN),
 )
-"""What is hidden in any text: tokens, phone numbers (all but the first and last digits), IBANs."""
+"""What is hidden in any text: tokens, phone numbers (all but the first and last digits), callback secrets,
+IBANs."""
 
 
 def configure(options: Mapping[str, Any]) -> None:

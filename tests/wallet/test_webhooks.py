@@ -128,7 +128,7 @@ def test_the_address_before_works_a_week_longer(organization, send, account):
 def test_whose_address_it_is_is_asked_once(send, queries):
     send()
 
-    with queries(9):
+    with queries(6):
         send({"id": "m2", "receipt": "R2", "amount": 1})
 
 

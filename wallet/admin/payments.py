@@ -134,7 +134,7 @@ class PaymentAdmin(TenantAdmin):
     """Money asked for and money that came, with everything that happened on the way."""
 
     verbs = "wallet.payment"
-    list_display = ("created_at", "payer", "purpose", "amount", "state", "provider_name", "receipt", "reason")
+    list_display = ("created_at", "paid_by", "purpose", "amount", "state", "provider_name", "receipt", "reason")
     list_filter = ("status", "purpose", "provider__kind", ("created_at", RangeDateTimeFilter))
     list_filter_submit = True
     list_select_related = ("provider", "member__user")
@@ -171,7 +171,7 @@ class PaymentAdmin(TenantAdmin):
         """Show the form for new money, everything about a payment that stands."""
         if obj is None:
             return [(None, {"fields": ("provider", "member", "purpose", ("amount", "currency"), "description")})]
-        facts = ("payer", "purpose", "about", "amount", "received", "refunded", "fee", "state", "reason")
+        facts = ("paid_by", "purpose", "about", "amount", "received", "refunded", "fee", "state", "reason")
         way = ("provider_name", "account_reference", "provider_reference", "receipt", "payer_known", "proposal")
         times = ("created_at", "sent_at", "occurred_at", "expires_at", "next_ask_at")
         sets = [(None, {"fields": facts}), (_("How it comes"), {"fields": (*way, times)})]
@@ -231,7 +231,7 @@ class PaymentAdmin(TenantAdmin):
         obj.pk = made.pk
 
     @display(description=_("payer"))
-    def payer(self, payment: PaymentIntent) -> str:
+    def paid_by(self, payment: PaymentIntent) -> str:
         """Link to the member."""
         return link(payment.member) if payment.member else str(_("Not known yet"))
 

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import (
-    UnfoldAdminPasswordInput,
+    UnfoldAdminPasswordWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
@@ -211,7 +211,7 @@ def _input(field: Field, provider: PaymentProvider) -> forms.Field:
     if field.secret:
         stands = bool(payments.credentials_of(provider).get(field.name))
         hint = {"placeholder": _("unchanged") if stands else _("not entered yet"), "autocomplete": "new-password"}
-        return forms.CharField(max_length=8000, widget=UnfoldAdminPasswordInput(attrs=hint), **shared)
+        return forms.CharField(max_length=8000, widget=UnfoldAdminPasswordWidget(attrs=hint), **shared)
     shared["initial"] = provider.options.get(field.name, "")
     if field.choices:
         choices = [(name, name or _("no")) for name in field.choices]

@@ -5,12 +5,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminAutocompleteWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from goodplay.core.admin import TenantAdmin, link, register, verb_action
 from goodplay.core.admin.actions import Verb
@@ -80,7 +81,9 @@ class MatchForm(forms.ModelForm):  # type: ignore[type-arg]
         members: Any = field.remote_field.model
         organization_id = self.instance.organization_id
         self.fields["member"].queryset = members.objects.of(organization_id)  # type: ignore[attr-defined]
-        self.fields["member"].widget = UnfoldAdminAutocompleteWidget(field, admin.site)
+        chooser = AutocompleteSelect(field, admin.site)
+        chooser.choices = self.fields["member"].choices  # type: ignore[attr-defined]
+        self.fields["member"].widget = chooser
         self.fields["wanted"].queryset = _wanted(self.instance)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -17,9 +17,9 @@ from unfold.widgets import UnfoldBooleanSwitchWidget
 from donations import services
 from donations.admin.amounts import AmountField, shown
 from donations.admin.imports import ImportsGifts
-from donations.enums import DonationStatus, Means
+from donations.enums import PAID_THROUGH, DonationStatus, Means
 from donations.models import Donation
-from donations.selectors import donor_name, ready_to_show
+from donations.selectors import donor_name, ready_to_show, with_payment
 from donations.services import NewGift
 from goodplay.core.admin import TenantAdmin, link, register, verb_action
 from goodplay.core.admin.actions import Verb
@@ -94,7 +94,10 @@ class DonationAdmin(ImportsGifts, TenantAdmin):
         "reason",
         "settled_at",
         "refunded_at",
+        "disputed_at",
         "from_organization",
+        "payment_page",
+        "gone_back",
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -113,11 +116,11 @@ class DonationAdmin(ImportsGifts, TenantAdmin):
             )
             return [(None, {"fields": (*fields, "given_at")})]
         gift = ("giver", "campaign_page", "amount_given", "points_given", "status", "reason", "is_anonymous")
-        way = ("provider", "means", "external_id", "source", "from_organization")
-        times = ("given_at", "settled_at", "refunded_at")
+        way = ("provider", "payment_page", "means", "external_id", "source", "from_organization")
+        times = ("given_at", "settled_at", "refunded_at", "disputed_at")
         return [
             (None, {"fields": gift}),
-            (_("What came of it"), {"fields": ("receipts_issued", "trail")}),
+            (_("What came of it"), {"fields": ("receipts_issued", "gone_back", "trail")}),
             (_("How it came"), {"fields": (*way, times)}),
         ]
 
@@ -132,8 +135,10 @@ class DonationAdmin(ImportsGifts, TenantAdmin):
 
     def verbs_of_row(self, request: HttpRequest, obj: Donation) -> list[Verb]:
         """Offer what the gift's state allows."""
-        verbs = super().verbs_of_row(request, obj)
-        return [verb for verb in verbs if obj.status in OFFERED_IN[verb.name]]
+        verbs = [verb for verb in super().verbs_of_row(request, obj) if obj.status in OFFERED_IN[verb.name]]
+        not_by_hand = {"settle", "fail"} if obj.provider in PAID_THROUGH else set()
+        frozen = {"refund"} if obj.disputed_at else set()
+        return [verb for verb in verbs if verb.name not in not_by_hand | frozen]
 
     def save_form_row(self, request: HttpRequest, obj: Donation, form: Any, *, change: bool) -> None:
         """Record the gift, and settle it if the money is there."""
@@ -190,6 +195,23 @@ class DonationAdmin(ImportsGifts, TenantAdmin):
         links = format_html_join(", ", "{} ({})", ((link(receipt), receipt.get_status_display()) for receipt in issued))
         return links or "–"
 
+    @display(description=_("payment"))
+    def payment_page(self, donation: Donation) -> str:
+        """Link to the payment of a gift that is paid through a provider."""
+        payment = getattr(with_payment(donation), "payment", None)
+        return link(payment, f"{payment.provider}, {payment.get_status_display()}") if payment else "–"
+
+    @display(description=_("gone back"))
+    def gone_back(self, donation: Donation) -> str:
+        """List what has gone back of it, and lead to giving back a part."""
+        returns = donation.returns.of(donation.organization_id).order_by("returned_at")
+        parts = ((shown(one.amount_minor, donation.currency, donation.organization_id), one) for one in returns)
+        rows = format_html_join("", "<div>{} – {}</div>", parts)
+        if donation.status != DonationStatus.SETTLED or donation.disputed_at:
+            return rows or "–"
+        form = _address("admin:donations_giftreturn_add", {"donation": donation.pk})
+        return rows + link(form, _("Give back a part"))
+
     @display(description=_("see also"))
     def trail(self, donation: Donation) -> str:
         """Link to what the gift has moved and earned."""
@@ -208,7 +230,8 @@ class DonationAdmin(ImportsGifts, TenantAdmin):
     @verb_action(verb="donations.donation.refund", description=_("Refund"), reason=True)
     def refund(self, request: HttpRequest, donation: Any, *, reason: str) -> None:
         """Give the gift back."""
-        services.refund_donation(donation_id=donation.pk, reason=reason[:200])
+        by = request.caller.member_id  # type: ignore[attr-defined]
+        services.refund_donation(donation_id=donation.pk, reason=reason[:200], by=by)
 
     @verb_action(verb="donations.receipt.add", description=_("Issue a receipt"))
     def issue_receipt(self, request: HttpRequest, donation: Any) -> None:

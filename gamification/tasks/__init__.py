@@ -15,6 +15,8 @@ from gamification.tasks.boards import (
     take_off_boards,
 )
 from gamification.tasks.deeds import (
+    lessen_gifts,
+    lessen_gifts_of_persons,
     record_gifts,
     record_gifts_elsewhere,
     record_gifts_of_persons,
@@ -96,6 +98,8 @@ __all__ = [
     "import_activities",
     "import_points",
     "leave_boards",
+    "lessen_gifts",
+    "lessen_gifts_of_persons",
     "members_in",
     "persons_of",
     "publish_policies",
@@ -124,6 +128,8 @@ __all__ = [
     "take_back_gifts_of_persons",
     "take_off_boards",
     "tell_expiring_badges",
+    "tell_member_tiers",
+    "tell_tiers",
     "try_rules",
     "undo_adjustment",
 ]

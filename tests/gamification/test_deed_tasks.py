@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.signals import UserSignedIn
-from donations.signals import DonationRefunded, DonationReturned, DonationSent, DonationSettled
+from donations.signals import DonationReduced, DonationRefunded, DonationReturned, DonationSent, DonationSettled
 from gamification import tasks
 from gamification.errors import ActivityNotFoundError
 from gamification.models import Activity, Badge, Counter, PendingActivity, Rulebook
@@ -16,6 +16,7 @@ from goodplay.core import tenancy
 from goodplay.core.ids import PLATFORM_ID
 from organizations.signals import OrganizationCreated
 from tests.factories.accounts import MembershipFactory
+from tests.factories.donations import SettledDonationFactory
 from tests.gamification.services.deeds import NOON, deed, hours_action, points_of, record, value
 
 pytestmark = pytest.mark.django_db
@@ -238,3 +239,59 @@ def test_a_deed_is_heard_applied_and_told(organization, hear):
 
     with tenancy.writing(organization.id):
         assert points_of(member) == 5
+
+
+def reduced(member, kept, number=1, **more):
+    values = GIFT | {"member_id": str(member.id), "campaign_id": "c", "refunded_at": "2026-03-05T12:00:00+00:00"} | more
+    return DonationReduced(**values, refunded_minor=values["amount_minor"] - kept, kept_minor=kept, number=number)
+
+
+def given(member):
+    return Counter.objects.of(member.organization_id).filter(counter="quantity:donation.given:EUR", period="all_time")
+
+
+@pytest.mark.twice("gamification.lessen_gifts")
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2), (2, 0, 1)])
+def test_a_gift_of_which_parts_went_back_counts_for_what_is_left(member, order):
+    news = [
+        lambda: tasks.record_gifts([settled(member)]),
+        lambda: tasks.lessen_gifts([reduced(member, 700), reduced(member, 700)]),
+        lambda: tasks.lessen_gifts([reduced(member, 200, 2)]),
+    ]
+    for place in (*order, *order):
+        news[place]()
+    apply_pending()
+
+    assert value(member, "quantity:donation.given:EUR") == 2_000
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (0, 2, 1)])
+def test_a_gift_that_is_gone_after_a_part_counts_for_nothing(member, order):
+    with_row = SettledDonationFactory.create(
+        member=member, status="refunded", refunded_at=timezone.now(), amount_refunded_minor=1_000
+    )
+    facts = {"donation_id": str(with_row.pk), "amount_minor": 1_000}
+    news = [
+        lambda: tasks.record_gifts([settled(member, **facts)]),
+        lambda: tasks.lessen_gifts([reduced(member, 700, **facts)]),
+        lambda: tasks.take_back_gifts([refunded(member, **facts, parts=1)]),
+    ]
+    for place in order:
+        news[place]()
+    apply_pending()
+
+    assert not Counter.objects.of(member.organization_id).exists()
+
+
+@pytest.mark.twice("gamification.lessen_gifts_of_persons")
+def test_a_part_that_went_back_lessens_the_figures_across_organizations(organization, person):
+    here, there = person
+
+    for _ in range(2):
+        tasks.record_gifts_of_persons(organization.id, [settled(here)])
+        tasks.lessen_gifts_of_persons(organization.id, [reduced(here, 700), reduced(here, 100, member_id="")])
+
+    rows = across()
+    reversals = [row for row in rows if row[2] is not None]
+    assert [row[:2] for row in rows if row[2] is None] == [(there.id, 10_500), (there.id, 7_000)]
+    assert len(reversals) == 1

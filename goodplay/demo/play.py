@@ -5,7 +5,7 @@ from random import Random
 from gamification import services as gamification
 from goodplay.core import announce, jobs, tenancy
 from goodplay.core.schedule_registry import for_each_organization
-from goodplay.demo import claims, deeds, friends, giving, honours, leagues, mercy, openings, people, thanks
+from goodplay.demo import claims, deeds, friends, giving, honours, leagues, mercy, openings, people, thanks, tills
 from goodplay.demo.cast import COMMUNITY, ONLUS
 
 SEED = 2015
@@ -23,6 +23,7 @@ def load() -> None:
         return
     settle()
     people.fill_houses()
+    tills.open_tills()
     giving.open_campaigns()
     open_boards()
     deeds.record(dice)

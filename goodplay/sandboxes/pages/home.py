@@ -77,8 +77,8 @@ def ask_for(desk: Desk, request: Request) -> Reply:
     wanted = request.form()
     try:
         desk.world.faults.add(wanted.get("flow", ""), wanted.get("fault", ""), int(wanted.get("times", "1")))
-    except ValueError as error:
-        return faults(desk, str(error))
+    except ValueError:
+        return faults(desk, "There is no such fault.")
     return Reply.to("/faults")
 
 

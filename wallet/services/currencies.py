@@ -9,6 +9,7 @@ from goodplay.core.ids import PLATFORM_ID
 from wallet.enums import CurrencyKind
 from wallet.errors import CurrencyTakenError
 from wallet.models import Currency
+from wallet.rules import starter_kits
 from wallet.selectors import currencies_known_to
 
 KIT_KEYS = {"code", "name", "kind", "decimals"}
@@ -61,8 +62,9 @@ DEFAULT = (
 @kits.reads("wallet")
 def check_kit(section: Mapping[str, Any]) -> Iterable[str]:
     """Yield what is wrong with the wallet section of a kit."""
-    for name in section.keys() - {"currencies"}:
+    for name in section.keys() - {"currencies", "withdrawal_limits", "watch_rules"}:
         yield f"unknown key {name}"
+    yield from starter_kits.complaints(section)
     kinds = {CurrencyKind.POINTS.value, CurrencyKind.CREDITS.value}
     for currency in section.get("currencies", ()):
         if not isinstance(currency, dict) or currency.keys() != KIT_KEYS:

@@ -33,7 +33,30 @@ SELECT count(*), coalesce(round(avg(value), 3), 0),
        ARRAY(SELECT value::bigint FROM best ORDER BY value DESC, member_id)
 FROM standing
 """
-
+STANDING = """
+WITH standing AS MATERIALIZED ({standings}),
+     mine AS MATERIALIZED (SELECT member_id, value FROM standing WHERE member_id = %s),
+     around AS MATERIALIZED (
+        SELECT * FROM (
+            SELECT standing.member_id, standing.value FROM standing, mine
+            WHERE standing.value > mine.value OR standing.value = mine.value AND standing.member_id < mine.member_id
+            ORDER BY standing.value, standing.member_id DESC LIMIT %s) AS ahead
+        UNION ALL SELECT member_id, value FROM mine
+        UNION ALL SELECT * FROM (
+            SELECT standing.member_id, standing.value FROM standing, mine
+            WHERE standing.value < mine.value OR standing.value = mine.value AND standing.member_id > mine.member_id
+            ORDER BY standing.value DESC, standing.member_id LIMIT %s) AS behind),
+     first AS MATERIALIZED (SELECT member_id, value FROM around ORDER BY value DESC, member_id LIMIT 1)
+SELECT count(*), max(mine.value)::bigint, count(*) FILTER (WHERE standing.value > mine.value),
+       count(*) FILTER (WHERE standing.value > first.value
+                           OR standing.value = first.value AND standing.member_id < first.member_id),
+       count(*) FILTER (WHERE standing.value > first.value),
+       (SELECT count(*) FROM (
+           SELECT DISTINCT value FROM standing WHERE %s AND value > (SELECT value FROM first)) AS grade),
+       ARRAY(SELECT member_id FROM around ORDER BY value DESC, member_id),
+       ARRAY(SELECT value::bigint FROM around ORDER BY value DESC, member_id)
+FROM standing LEFT JOIN mine ON true LEFT JOIN first ON true
+"""
 
 HEAD = ("id", "starts_on", "ends_on", "participants", "mean", "median", "generated_at", "is_final")
 CURRENT = Compiled(
@@ -213,24 +236,16 @@ def standing_of(contest: Contest, member_id: UUID, *, reach: int) -> Standing:
 
 
 def _standing(contest: Contest, member_id: UUID, *, reach: int) -> Standing:
-    rows = standings(contest)
-    participants = rows.count()
-    mine = rows.filter(member_id=member_id).values_list("value", flat=True).first()
+    inner, parameters = standings(contest).query.sql_with_params()
+    is_dense = contest.board.tie_rule == "dense"
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING.format(standings=inner), [*parameters, member_id, reach, reach, is_dense])
+        participants, mine, better, before, first_better, grades, members, values = cursor.fetchone()
     if mine is None:
         return Standing(Place(member_id, None, 0), participants, 0)
-    ahead = Q(value__gt=mine) | Q(value=mine, member_id__lt=member_id)
-    behind = Q(value__lt=mine) | Q(value=mine, member_id__gt=member_id)
-    above = list(rows.filter(ahead).order_by("value", "-member_id")[:reach])[::-1]
-    below = list(rows.filter(behind).order_by("-value", "member_id")[:reach])
-    lines = [*above, {"member_id": member_id, "value": mine}, *below]
-    stretch = Stretch(
-        values=[line["value"] for line in lines],
-        before=rows.filter(ahead).count() - len(above),
-        better=rows.filter(value__gt=lines[0]["value"]).count(),
-        grades=_grades_above(contest, lines[0]["value"]),
-    )
-    found = Standing(Place(member_id, None, mine), participants, rows.filter(value__gt=mine).count())
-    return placed(found, stretch, [line["member_id"] for line in lines], tie_rule=contest.board.tie_rule)
+    stretch = Stretch(values, before, first_better, grades)
+    found = Standing(Place(member_id, None, mine), participants, better)
+    return placed(found, stretch, members, tie_rule=contest.board.tie_rule)
 
 
 def standing_among(contest: Contest, member_id: UUID, members: Collection[UUID], *, reach: int) -> Standing:
@@ -269,9 +284,3 @@ def current_snapshot(contest: Contest, *, lines: int = MOST_LINES) -> Leaderboar
         if (snapshot.starts_on, snapshot.ends_on) == (contest.window.starts_on, contest.window.ends_on):
             return snapshot
     return None
-
-
-def _grades_above(contest: Contest, value: int) -> int:
-    if contest.board.tie_rule != "dense":
-        return 0
-    return standings(contest).filter(value__gt=value).values("value").distinct().count()

@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from rest_framework.test import APIClient
 
 from goodplay.core import tenancy
-from tests.contract import claims, payouts, savings
+from tests.contract import claims, payments, payouts, savings
 from tests.contract.operations import FORM, JSON, Operation, example, resolved
 from tests.contract.world import ANONYMOUS, CODE_OF_ANOTHER, PASSWORD, REFERENCES, House, World, picture
 
@@ -52,6 +52,7 @@ MORE: Mapping[str, Mapping[str, Any]] = {
     "members_referrer_create": {"code": CODE_OF_ANOTHER},
     **claims.MORE,
     **savings.MORE,
+    **payments.MORE,
     **payouts.MORE,
     "auth_factor_create": {"code": "123456"},
     "auth_step_up_create": {"code": "123456"},

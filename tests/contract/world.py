@@ -25,7 +25,7 @@ from goodplay.core import announce, files, jobs, tenancy
 from goodplay.core.ids import PLATFORM_ID, uuid7
 from goodplay.core.permissions import Caller, Role
 from organizations import services as organizations
-from tests.contract import claims, payouts, savings
+from tests.contract import claims, payments, payouts, savings
 from tests.contract.operations import Operation, Parameter
 from tests.factories.accounts import MembershipFactory, ReferralCodeFactory
 from tests.factories.gamification import LeagueCohortFactory
@@ -79,6 +79,7 @@ SAME = {
 WANTED: Mapping[tuple[str, str], str] = {
     **claims.WANTED,
     **savings.WANTED,
+    **payments.WANTED,
     **payouts.WANTED,
     ("donations_fail", "id"): "pending donation",
     ("jobs_cancel", "id"): "queued job",
@@ -394,9 +395,9 @@ def _states(house: House, mark: str) -> None:
     )
     queued, cancelled = (jobs.enqueue(kind="donations.import_gifts", params={"mark": mark}) for _ in range(2))
     jobs.cancel_job(job_id=cancelled.pk)
-    others = [house.members[name] for name in ("volunteer", "auditor")]
-    house.rows |= savings.made(house.members["member"], others, mark)
+    house.rows |= savings.made(house.members["member"], mark)
     house.rows |= claims.made(house.members["member"], mark, picture())
+    house.rows |= payments.made(house.members["member"], mark)
     house.rows |= payouts.made(house.members["member"], mark)
     house.rows |= {
         "pending donation": str(donations.give(gift).pk),

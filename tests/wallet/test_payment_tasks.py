@@ -5,13 +5,16 @@ from django.utils import timezone
 
 from goodplay.core import tenancy
 from goodplay.core.models import Announcement
+from tests.factories.accounts import MembershipFactory
 from tests.factories.payments import PaymentFactory, ProviderFactory, pay
 from tests.wallet.gateways.fake import money, said
 from wallet import tasks
 from wallet.enums import PaymentStatus
 from wallet.gateways.base import GatewayBusyError, GatewayRefusedError, GatewayUnknownError, Outcome
-from wallet.models import PaymentIntent, PaymentStep, ProviderHealth
+from wallet.models import InboundMessage, PaymentIntent, ProviderHealth
+from wallet.selectors import balances_of
 from wallet.services import payments
+from wallet.signals import CheckRequested, MessageReceived, PaymentStarted, PaymentSucceeded
 
 HOUR = timedelta(hours=1)
 
@@ -43,17 +46,12 @@ def test_a_payment_is_sent_to_its_provider(gateway, started, hear):
     assert payment.next_action == '{"kind": "prompt"}'
 
 
-def test_a_payment_is_not_sent_twice(organization, gateway, started, hear):
-    hear()
-    tasks.payments.send_payments(organization.pk, [payments_started(started.pk)])
+@pytest.mark.twice("wallet.send_payments")
+def test_a_payment_is_not_sent_twice(organization, gateway, started):
+    for _ in range(2):
+        tasks.payments.send_payments(organization.pk, [PaymentStarted(str(started.pk))])
 
     assert len(gateway.sent) == 1
-
-
-def payments_started(pk):
-    from wallet.signals import PaymentStarted
-
-    return PaymentStarted(str(pk))
 
 
 def test_a_refusal_is_the_end(gateway, started, hear):
@@ -102,7 +100,6 @@ def test_questions_come_less_and_less_often(gateway, started, hear):
         pauses.append(round((started().next_ask_at - timezone.now()).total_seconds(), -1))
 
     assert pauses == [10, 20, 40, 80]
-    assert PaymentStep.objects.none().count() == 0
 
 
 def test_a_provider_that_does_not_answer_a_question_is_asked_again(organization, gateway, started, hear):
@@ -146,6 +143,7 @@ def test_a_last_question_comes_before_the_end(gateway, started, hear):
     assert started().next_ask_at == ends - timedelta(minutes=1)
 
 
+@pytest.mark.twice("wallet.sweep_providers")
 def test_a_providers_own_list_shows_what_no_message_told(organization, gateway, started, hear):
     hear()
     gateway.listed = [money("R1", reference=str(started.pk)), money("R2", account_reference="nobody")]
@@ -164,6 +162,54 @@ def test_a_list_that_cannot_be_had_is_read_the_next_time(organization, gateway, 
 
     with tenancy.reading(organization.pk):
         assert ProviderHealth.objects.get().swept_until is None
+
+
+@pytest.mark.twice("wallet.check_providers")
+def test_a_provider_is_tried_out_as_often_as_one_likes(organization, gateway, started):
+    provider_id = started().provider_id
+    for _ in range(2):
+        tasks.payments.check_providers(organization.pk, [CheckRequested(str(provider_id))])
+
+    with tenancy.reading(organization.pk):
+        assert ProviderHealth.objects.get().check_error == ""
+
+
+@pytest.mark.twice("wallet.ask_providers")
+def test_asking_twice_asks_once_and_books_once(organization, gateway, started, hear):
+    hear()
+    gateway.answers = [money("R1", reference=str(started.pk))]
+    started(next_ask_at=timezone.now())
+    for _ in range(2):
+        tasks.payments.ask_providers()
+
+    assert (len(gateway.asked), started().amount_received_minor) == (1, 10_000)
+
+
+@pytest.mark.twice("wallet.read_messages")
+def test_a_message_that_is_read_twice_is_booked_once(organization, started):
+    body = '{"id": "m1", "receipt": "R1", "amount": 10000}'
+    with tenancy.writing(organization.pk):
+        message = InboundMessage.objects.create(
+            organization_id=organization.pk, provider=started().provider, kind="x", external_id="m1", body=body
+        )
+    for _ in range(2):
+        tasks.payments.read_messages(organization.pk, [MessageReceived(message.pk)])
+
+    with tenancy.reading(organization.pk):
+        assert PaymentIntent.objects.filter(receipt="R1").count() == 1
+
+
+@pytest.mark.twice("wallet.credit_top_ups")
+def test_a_top_up_is_credited_once(organization, gateway):
+    with tenancy.writing(organization.pk):
+        member = MembershipFactory.create()
+        payment = pay(PaymentFactory.create(ProviderFactory.create(), member_id=member.pk))
+        facts = Announcement.objects.get(name="payment.succeeded").facts
+        for _ in range(2):
+            tasks.payments.credit_top_ups([PaymentSucceeded(**facts)])
+
+        (balance,) = [one.balance_minor for one in balances_of(member.pk) if one.currency.code == "KES"]
+    assert balance == payment.amount_received_minor
 
 
 @pytest.mark.parametrize(("error", "found"), [(None, ""), (GatewayRefusedError("401", "Bad key"), "401: Bad key")])

@@ -25,7 +25,6 @@ from wallet.gateways.base import (
     GatewayUnknownError,
     Message,
     Outcome,
-    PayoutOrder,
     Question,
     RefundOrder,
     Subject,
@@ -338,12 +337,6 @@ def test_a_dispute_is_read_again_before_it_is_believed(access, paypal, found, ou
     paypal.answers["GET", "/v1/customer/disputes/PP-D-1"] = found
     (finding,) = gateway.ask(access, asking(Subject.DISPUTE, "PP-D-1"))
     assert (finding.outcome, finding.kind, finding.parent, finding.amount_minor) == (outcome, kind, "CAP1", 2500)
-
-
-def test_nothing_is_known_of_payouts(access):
-    assert gateway.ask(access, asking(Subject.PAYOUT)) == []
-    with pytest.raises(GatewayRefusedError):
-        gateway.pay_out(access, PayoutOrder(REFERENCE, 100, "EUR", "m1@example.org"))
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from wallet.gateways.base import (
     Started,
     Subject,
 )
+from wallet.gateways.paypal import payouts
 from wallet.gateways.paypal.client import request
 from wallet.gateways.paypal.reading import (
     buyer_link,
@@ -69,7 +70,7 @@ class PayPalGateway:
     """Payments by PayPal. ``PayPal-Request-Id`` of every request is our own reference."""
 
     currencies = frozenset(CURRENCIES.split())
-    payouts = False
+    payouts = True
     whole = False
 
     def start(self, access: Access, charge: Charge) -> Started:
@@ -86,8 +87,8 @@ class PayPalGateway:
             return self._ask_refund(access, question)
         if question.subject is Subject.DISPUTE:
             return [dispute_found(request(access, "GET", f"/v1/customer/disputes/{question.provider_reference}"))]
-        if question.subject is not Subject.PAYMENT:
-            return []
+        if question.subject is Subject.PAYOUT:
+            return payouts.ask(access, question)
         if question.provider_reference:
             return [self._order(access, question.provider_reference, question.reference)]
         return _never(question, "PayPal's answer was lost, so nobody could pay.")
@@ -110,8 +111,8 @@ class PayPalGateway:
         return refund_found({"custom_id": order.reference, **made}, order.receipt)
 
     def pay_out(self, access: Access, order: PayoutOrder) -> Finding:
-        """Refuse: this account takes payments."""
-        raise GatewayRefusedError("unsupported", "This PayPal account does not pay out.")
+        """Send an amount to an e-mail address."""
+        return payouts.pay_out(access, order)
 
     def identify(self, access: Access, message: Message) -> Identity:
         """Check form, age and where the certificate lies; the signature itself is checked when the message is read."""
@@ -140,9 +141,7 @@ class PayPalGateway:
             return [self._capture(access, resource["id"])]
         if kind in GIVEN_BACK:
             return [self._refund(access, resource["id"])]
-        if kind.startswith(DISPUTED):
-            return [dispute_found(request(access, "GET", f"/v1/customer/disputes/{resource['dispute_id']}"))]
-        return []
+        return _told_elsewhere(access, kind, resource)
 
     def _order(self, access: Access, order_id: str, reference: str = "") -> Finding:
         try:
@@ -185,6 +184,15 @@ class PayPalGateway:
         found = [refund_found(refund, question.receipt) for refund in refunds]
         mine = [finding for finding in found if finding.reference == question.reference]
         return mine or _never(question, "PayPal never received the request.")
+
+
+def _told_elsewhere(access: Access, kind: str, resource: Mapping[str, Any]) -> Sequence[Finding]:
+    """Read again what a message is about that speaks of no payment: a payout, a dispute, or nothing of ours."""
+    if kind.startswith(payouts.TOLD):
+        return [payouts.told(access, resource)]
+    if kind.startswith(DISPUTED):
+        return [dispute_found(request(access, "GET", f"/v1/customer/disputes/{resource['dispute_id']}"))]
+    return []
 
 
 def _order(access: Access, charge: Charge) -> dict[str, Any]:

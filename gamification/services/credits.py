@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max, Sum
+from django.db.models import Max, Q, Sum
 
 from gamification.errors import ActivityNotFoundError
 from gamification.models import Activity, PointsEntry, Streak
@@ -24,12 +24,14 @@ LONG_STREAK = 7
 class PaidDeed:
     """What a deed brought: points in their smallest unit, and an amount in minor units of ``currency``.
 
-    ``is_new`` is False where the deed had been told before; ``is_held`` where somebody looks at the amount first.
+    ``points`` are paid by the rules, ``bonus_points`` by what it completed. ``is_new`` is False where the deed had been
+    told before; ``is_held`` where somebody looks at the amount first.
     """
 
     activity_id: int
     member_id: UUID
     points: int
+    bonus_points: int
     amount_minor: int
     currency: str
     is_new: bool
@@ -61,7 +63,7 @@ def record_paid_deed(new: NewActivity, *, rate_type: str, in_tournament: bool = 
         raise recorded.error or ActivityNotFoundError
     settle_member(new.member_id)
     activity = Activity.objects.of(tenancy.organization_id()).get(pk=recorded.activity_id)
-    paid = _points_of(activity.pk)
+    paid, bonus = _points_of(activity.pk)
     subject = ("activity", str(activity.pk))
     amount, currency, is_held = 0, "", False
     if rate_type:
@@ -84,11 +86,11 @@ def record_paid_deed(new: NewActivity, *, rate_type: str, in_tournament: bool = 
             description=new.note or activity.action,
             balance_change_minor=0 if is_held else amount,
             currency=currency,
-            points_change=paid,
+            points_change=paid + bonus,
             service=service,
             subject=subject,
         )
-    return PaidDeed(activity.pk, new.member_id, paid, amount, currency, is_new, is_held)
+    return PaidDeed(activity.pk, new.member_id, paid, bonus, amount, currency, is_new, is_held)
 
 
 @tenancy.joins
@@ -140,6 +142,9 @@ def multipliers_of(activity: Activity, *, in_tournament: bool) -> Mapping[str, i
     return {name: MOST for name, does in applies.items() if does}
 
 
-def _points_of(activity_id: int) -> int:
+def _points_of(activity_id: int) -> tuple[int, int]:
+    """Return the points that an activity earns by rules, and by what it completed."""
     entries = PointsEntry.objects.of(tenancy.organization_id()).filter(activity_id=activity_id)
-    return int(entries.aggregate(points=Sum("change"))["points"] or 0)
+    by_rules = Q(rule__startswith="rule:")
+    sums = entries.aggregate(ruled=Sum("change", filter=by_rules), other=Sum("change", filter=~by_rules))
+    return int(sums["ruled"] or 0), int(sums["other"] or 0)

@@ -7,6 +7,7 @@ from gamification.enums import LadderKind
 from gamification.models import Ladder, Level, MemberLevel
 from gamification.selectors.definitions import ladders_known_to
 from goodplay.core import tenancy
+from goodplay.core.ids import PLATFORM_ID
 from wallet.services.tiers import NewTier, set_tiers
 from wallet.services.tiers import tell_tiers as tell_wallet
 
@@ -15,7 +16,7 @@ from wallet.services.tiers import tell_tiers as tell_wallet
 def tell_tiers() -> bool:
     """Tell the wallet the steps of the organization's ladder of tiers; return whether it has one. Idempotent.
 
-    Of several the first by code counts.
+    Of several the organization's own comes before the platform's, then the first by code counts.
     """
     ladder = _ladder()
     if ladder is None:
@@ -39,6 +40,6 @@ def tell_member_tiers(*, member_ids: Collection[UUID]) -> None:
 
 
 def _ladder() -> Ladder | None:
-    ladders = ladders_known_to(tenancy.organization_id()).filter(kind=LadderKind.TIER, is_active=True)
-    ladder: Ladder | None = ladders.order_by("code").first()
-    return ladder
+    known = ladders_known_to(tenancy.organization_id()).filter(kind=LadderKind.TIER, is_active=True)
+    ladders: list[Ladder] = sorted(known, key=lambda ladder: (ladder.organization_id == PLATFORM_ID, ladder.code))
+    return next(iter(ladders), None)

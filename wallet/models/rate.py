@@ -65,4 +65,4 @@ class ConversionRate(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.effective_from:%Y-%m-%d})"
+        return f"{self.name} ({self.effective_from:%Y-%m-%d})" if self.effective_from else self.name

@@ -10,6 +10,7 @@ from wallet.enums import CurrencyKind
 from wallet.errors import CurrencyTakenError
 from wallet.models import Currency
 from wallet.rules import starter_kits
+from wallet.rules.programmes import complaints_about_programme
 from wallet.selectors import currencies_known_to
 
 KIT_KEYS = {"code", "name", "kind", "decimals"}
@@ -65,6 +66,7 @@ def check_kit(section: Mapping[str, Any]) -> Iterable[str]:
     for name in section.keys() - {"currencies", "withdrawal_limits", "watch_rules"}:
         yield f"unknown key {name}"
     yield from starter_kits.complaints(section)
+    yield from complaints_about_programme(section)
     kinds = {CurrencyKind.POINTS.value, CurrencyKind.CREDITS.value}
     for currency in section.get("currencies", ()):
         if not isinstance(currency, dict) or currency.keys() != KIT_KEYS:

@@ -10,14 +10,16 @@ from goodplay.core.ids import PLATFORM_ID
 from goodplay.core.schedule_registry import for_each_organization, scheduled
 from organizations.signals import OrganizationCreated, organization_created
 from wallet import selectors, services
+from wallet.services.starter_kits import apply_programme
 from wallet.signals import CrossPaymentReturned, CrossPaymentSent, cross_payment_returned, cross_payment_sent
 
 
 @hears(organization_created, name="wallet.apply_kit")
 def apply_kit(facts: list[OrganizationCreated]) -> None:
-    """Give the new organization its currencies."""
+    """Give the new organization its currencies, rates and rewards."""
     for fact in facts:
         services.apply_kit(kind=fact.kind)
+        apply_programme(kind=fact.kind)
 
 
 @hears(cross_payment_sent, name="wallet.deliver_cross_payments", outside=True)

@@ -57,7 +57,8 @@ class PaidDeedSerializer(serializers.Serializer[PaidDeed]):
 
     activity_id = serializers.CharField(read_only=True)
     member_id = serializers.UUIDField(read_only=True)
-    points = serializers.IntegerField(read_only=True)
+    points = serializers.IntegerField(read_only=True, help_text="By the rules of the action.")
+    bonus_points = serializers.IntegerField(read_only=True, help_text="By what it completed: achievements, badges.")
     amount = serializers.SerializerMethodField()
     is_new = serializers.BooleanField(read_only=True)
     is_held = serializers.BooleanField(read_only=True)

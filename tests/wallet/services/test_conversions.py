@@ -44,7 +44,13 @@ def held(organization, member):
     """A conversion of 500 points that waits for somebody to look at it."""
     rate()
     add_watch_rule(
-        name="Large conversion", measure="single_amount", window_minutes=60, threshold=400, currency="EUR", action="hold", hold_hours=24
+        name="Large conversion",
+        measure="single_amount",
+        window_minutes=60,
+        threshold=400,
+        currency="EUR",
+        action="hold",
+        hold_hours=24,
     )
     fund(member, 1000, "PTS")
     return convert(member, 500)
@@ -192,7 +198,13 @@ def test_a_case_about_something_else_changes_nothing(held):
 def test_a_conversion_of_a_unit_waits_without_a_hold(organization, member):
     price()
     add_watch_rule(
-        name="Large", measure="single_amount", window_minutes=60, threshold=100, currency="EUR", action="hold", hold_hours=24
+        name="Large",
+        measure="single_amount",
+        window_minutes=60,
+        threshold=100,
+        currency="EUR",
+        action="hold",
+        hold_hours=24,
     )
     made = convert(member, 5_000, rate_type="recycling.plastic")
 

@@ -19,14 +19,10 @@ CODE = r"^[a-z][a-z0-9_.-]{0,39}$"
 
 
 class FactorField(serializers.DecimalField):
-    """A factor from 1 to 100 with at most three decimals; inside it is thousandths."""
+    """A factor from 1 to 100 with at most three decimals; it is shown from thousandths."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max_digits=6, decimal_places=3, min_value=Decimal(1), max_value=Decimal(100), **options)
-
-    def to_internal_value(self, data: Any) -> Any:
-        """Return the thousandths."""
-        return int(super().to_internal_value(data) * MILLI)
 
     def to_representation(self, value: Any) -> str:
         """Return the factor."""
@@ -72,6 +68,7 @@ class ConversionRateInput(serializers.Serializer[Any]):
         unit = 10 ** (decimals_of(amount.currency) or 0) if amount else MILLI
         if minimum is not None:
             said["minimum_minor"] = max(1, int(minimum * unit))
+        said["caps"] = {name: int(factor * MILLI) for name, factor in said.get("caps", {}).items()}
         said |= {"to_minor": to_amount.minor, "to_currency": to_amount.currency}
         if amount:
             return said | {"from_minor": amount.minor, "from_currency": amount.currency}

@@ -42,6 +42,8 @@ from wallet.errors.payments import (
 from wallet.errors.refunds import (
     PaymentDisputedError,
     PaymentNotPaidError,
+    RefundCurrencyError,
+    RefundElsewhereError,
     RefundNotFoundError,
     RefundStateError,
     RefundTooLargeError,
@@ -68,6 +70,7 @@ from wallet.errors.savings import (
     StatementRangeError,
     SwapStatusError,
     TurnPaidError,
+    TypedAmountError,
 )
 from wallet.errors.watch import (
     CaseNotFoundError,
@@ -155,6 +158,8 @@ __all__ = [
     "PurposeCodeError",
     "ReasonRequiredError",
     "ReceiptTakenError",
+    "RefundCurrencyError",
+    "RefundElsewhereError",
     "RefundNotFoundError",
     "RefundStateError",
     "RefundTooLargeError",
@@ -177,6 +182,7 @@ __all__ = [
     "TransferKeyReusedError",
     "TransferNotFoundError",
     "TurnPaidError",
+    "TypedAmountError",
     "WholeAmountRequiredError",
     "WithdrawalAmountError",
     "WithdrawalLimitError",

@@ -164,3 +164,10 @@ class OtherCurrencyError(DomainError):
 
     code = "OTHER_CURRENCY"
     title = "Give the amount in the organization's own currency."
+
+
+class TypedAmountError(DomainError):
+    """What was typed is no amount of ``currency``, or is out of bounds."""
+
+    code = "TYPED_AMOUNT"
+    title = "This is no amount: write it like 500 or 10.50, more than nothing, in the organization's currency."

@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from goodplay.embedded import addresses, binaries, privileges
+from goodplay.embedded import addresses, binaries, memory, privileges
 from goodplay.embedded.addresses import Cluster
 from goodplay.embedded.children import Child, log_file, run
 from goodplay.embedded.errors import EngineError
@@ -16,14 +16,21 @@ SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "200",
-    "shared_buffers": "256MB",
+    "shared_buffers": f"{memory.share(least=256, most=2_048)}MB",
     "autovacuum_naptime": "10s",  # an import grows tables tenfold in a minute; plans must learn of it
-    "max_wal_size": "2GB",
+    "max_wal_size": "4GB",  # after each checkpoint every page is logged whole again: few checkpoints, little to log
+    "checkpoint_timeout": "15min",
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_min_messages": "warning",
 }
-TEST_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+TEST_SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "shared_buffers": "256MB",
+}
 """Test data need not survive a power cut, and a vacuum in the middle of a test only costs time."""
 
 

@@ -70,7 +70,7 @@ def connect_sandbox(url: str) -> str:
     if not has_command("connect_sandbox"):
         return ""
     result = manage("connect_sandbox", url)
-    return f"\n{result.stderr.strip()}" if result.returncode else ""
+    return result.stderr.strip() if result.returncode else ""
 
 
 def say(line: str) -> None:

@@ -95,11 +95,12 @@ def _welcome(host: str, port: int, sign_ins: str) -> None:
     while not _answers(f"http://127.0.0.1:{port}/livez"):
         pause.wait(0.2)
     lines = [f"  {name:<18} {address}{path}" for name, path in PAGES.items()]
-    if page := os.environ.get("SANDBOX_URL"):
-        trouble = stages.connect_sandbox(page)
-        lines += [f"  {'Payments, to play':<18} {page}{trouble}"]
+    page = os.environ.get("SANDBOX_URL", "")
+    lines += [f"  {'Payments, to play':<18} {page}"] if page else []
     mail = f"  {'Mail':<18} {addresses.home() / 'mail'}"
     print("\n".join(["", "GoodPlay is running. Ctrl-C stops it.", *lines, mail, "", sign_ins.rstrip(), ""]), flush=True)
+    if page and (trouble := stages.connect_sandbox(page)):
+        print(trouble, flush=True)
 
 
 def _answers(url: str) -> bool:

@@ -3,7 +3,7 @@
 import signal
 import socket
 
-from goodplay.embedded import addresses, binaries
+from goodplay.embedded import addresses, binaries, memory
 from goodplay.embedded.addresses import Cluster
 from goodplay.embedded.children import Child, log_file
 
@@ -22,7 +22,7 @@ def child(cluster: Cluster) -> Child:
         "save": "",
         "appendonly": "no",
         "databases": str(DATABASES),
-        "maxmemory": "256mb",
+        "maxmemory": f"{memory.share(least=256, most=2_048)}mb",
         "maxmemory-policy": "volatile-lru",
         "dir": str(pid_file.parent),
         "pidfile": str(pid_file),

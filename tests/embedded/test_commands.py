@@ -47,6 +47,42 @@ def test_a_free_port_is_accepted():
     supervisor._require_port("127.0.0.1", port)
 
 
+def test_the_sandbox_of_payments_stands_on_the_next_port_and_may_be_called(monkeypatch):
+    for name in ("SANDBOX_PORT", "SANDBOX_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("OUTBOUND_ALLOW", "n8n.internal:5678")
+    monkeypatch.setattr(supervisor, "_free", lambda host, port: True)
+    supervisor._name_sandbox("127.0.0.1", 8000)
+
+    assert os.environ["OUTBOUND_ALLOW"] == "n8n.internal:5678,localhost:8001"
+    assert supervisor.sandbox("127.0.0.1")["sandbox"][1:] == [
+        "-m",
+        "goodplay.sandboxes",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        "8001",
+        "--address",
+        "http://localhost:8001",
+    ]
+    for name in ("SANDBOX_PORT", "SANDBOX_URL"):
+        monkeypatch.delenv(name)
+
+
+def test_nobody_needs_the_sandbox_of_payments(monkeypatch):
+    monkeypatch.setenv("SANDBOX_PORT", "0")
+    monkeypatch.delenv("SANDBOX_URL", raising=False)
+    supervisor._name_sandbox("127.0.0.1", 8000)
+    assert (supervisor.sandbox("127.0.0.1"), os.environ.get("SANDBOX_URL")) == ({}, None)
+
+
+def test_a_taken_port_of_the_sandbox_is_named(monkeypatch):
+    monkeypatch.setenv("SANDBOX_PORT", "8001")
+    monkeypatch.setattr(supervisor, "_free", lambda host, port: False)
+    with pytest.raises(EngineError, match=r"Port 8001 is taken: run `make run SANDBOX_PORT=…`, or 0 for no sandbox"):
+        supervisor._name_sandbox("127.0.0.1", 8000)
+
+
 def test_the_same_processes_run_everywhere():
     told = {name: command[2] for name, command in supervisor.processes("127.0.0.1", 8000).items()}
 

@@ -126,7 +126,7 @@ def answered(book: Book, checkout: str, data: Any) -> Reply:
     (answer,) = required(data, "answer")
     if checkout not in book.prompts or answer not in RESULTS:
         return Reply.of({"error": "There is no such prompt or answer."}, 404)
-    answer_prompt(book, book.prompts[checkout], answer)  # type: ignore[arg-type] # it is a key of RESULTS
+    answer_prompt(book, book.prompts[checkout], answer)
     return Reply.of({"receipt": book.prompts[checkout].receipt})
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from html import escape as esc
+from html import escape
 
 from goodplay.sandboxes.wire import Reply
 
+esc = escape
 LINKS = {"/": "Overview", "/phone": "Phone", "/payments": "Cards and PayPal", "/bank": "Bank", "/faults": "Faults"}
 
 STYLE = """

@@ -79,7 +79,8 @@ class DarajaGateway:
         """Return the payments to the Paybill of at most two days, where the account may list them (option ``pull``)."""
         if not (method := access.options.get("pull")):
             return []
-        start, found = max(since, datetime.now(UTC) - PULL_REACH), []
+        start = max(since, datetime.now(UTC) - PULL_REACH)
+        found: list[Finding] = []
         for _ in range(PULL_PAGES):
             body = {
                 "ShortCode": str(access.options["short_code"]),

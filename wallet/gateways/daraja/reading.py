@@ -32,7 +32,7 @@ def prompt_found(body: Json, reference: str) -> Finding:
     """
     said = body["Body"]["stkCallback"]
     code = str(said["ResultCode"])
-    facts = {
+    facts: dict[str, Any] = {
         "reference": reference,
         "provider_reference": str(said["CheckoutRequestID"]),
         "code": code,
@@ -131,7 +131,11 @@ def status_found(body: Json, subject: Subject, reference: str) -> Finding:
     """
     said = body["Result"]
     told = _parameters(said)
-    facts = {"reference": reference, "code": str(said["ResultCode"]), "reason": str(said.get("ResultDesc", ""))}
+    facts: dict[str, Any] = {
+        "reference": reference,
+        "code": str(said["ResultCode"]),
+        "reason": str(said.get("ResultDesc", "")),
+    }
     if str(said["ResultCode"]) != PAID:
         absent = any(words in facts["reason"].lower() for words in ("not exist", "not found"))
         outcome = Outcome.FAILED if absent else Outcome.UNKNOWN
@@ -174,7 +178,7 @@ def reversal_found(body: Json, reference: str) -> Finding:
     )
 
 
-def _result(said: Json, reference: str) -> dict[str, str]:
+def _result(said: Json, reference: str) -> dict[str, Any]:
     return {
         "reference": reference,
         "provider_reference": str(said.get("ConversationID") or ""),

@@ -195,17 +195,18 @@ def withdrawals_to_decide(organization_id: UUID) -> Panel:
     figures = []
     if waiting := queue.counts[W.REVIEW]:
         since = timesince(queue.oldest_at, depth=1) if queue.oldest_at else ""
-        hint = _("The first one waits for %s") % since
-        figures.append(Figure(_("Withdrawals to approve"), f"{waiting:,}", hint, f"{own}?status=review", urgent=True))
+        first = _("The first one waits for %s") % since
+        figures.append(Figure(_("Withdrawals to approve"), f"{waiting:,}", first, f"{own}?status=review", urgent=True))
     if queue.to_export:
-        hint = _("Make a batch of them")
-        figures.append(Figure(_("Bank transfers to send"), f"{queue.to_export:,}", hint, f"{batches}add/"))
+        address = reverse("admin:wallet_payoutbatch_add")
+        count = f"{queue.to_export:,}"
+        figures.append(Figure(_("Bank transfers to send"), count, _("Make a batch of them"), address))
     if queue.batches_to_approve:
         figures.append(Figure(_("Batches to approve"), f"{queue.batches_to_approve:,}", link=batches, urgent=True))
     if queue.unanswered:
-        hint = _("For more than a day; ask the provider")
+        late = _("For more than a day; ask the provider")
         address = f"{own}?status=unknown"
-        figures.append(Figure(_("Payouts without an answer"), f"{queue.unanswered:,}", hint, address, urgent=True))
+        figures.append(Figure(_("Payouts without an answer"), f"{queue.unanswered:,}", late, address, urgent=True))
     return Panel(figures=figures)
 
 

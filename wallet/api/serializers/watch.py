@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from goodplay.core.api.fields import BoundedInteger, IdField, MoneyField, SafeText
-from goodplay.core.money import MAX_MINOR, MoneyJson, money_json
+from goodplay.core.money import DECIMALS, MAX_MINOR, MoneyJson, money_json
 from wallet import selectors
 from wallet.api.serializers.withdrawals import CODE
 from wallet.enums import CaseStatus, WatchAction, WatchedKind, WatchMeasure
@@ -54,10 +54,10 @@ class WatchCaseSerializer(serializers.ModelSerializer[WatchCase]):
     @extend_schema_field(MoneyField)
     def get_amount(self, case: WatchCase) -> MoneyJson:
         """Return what it is about."""
-        decimals = self.context.setdefault("decimals", {})
-        if case.currency not in decimals:
-            decimals[case.currency] = selectors.currency_of(case.currency).decimals
-        return money_json(case.amount_minor, case.currency, decimals[case.currency])
+        decimals = DECIMALS.get(case.currency)
+        if decimals is None:
+            decimals = selectors.currency_of(case.currency).decimals
+        return money_json(case.amount_minor, case.currency, decimals)
 
 
 class WatchCaseNoteSerializer(serializers.ModelSerializer[WatchCaseNote]):

@@ -201,24 +201,24 @@ def _open(organization_id: UUID, watched: Watched, verdict: fraud.Verdict) -> Ou
     )
     if is_new:
         if verdict.hold is not None and watched.has_credited and watched.member_id:
-            _hold(case)
+            _hold(case, watched.member_id)
         WatchCaseNote.objects.create(organization_id=organization_id, case=case, status=case.status)
         release_at = case.release_at.isoformat() if case.release_at else ""
         announce(watch_case_opened, WatchCaseOpened(str(case.pk), case.kind, case.action, release_at))
     return Outcome(case.action, case.pk, case.release_at)
 
 
-def _hold(case: WatchCase) -> None:
+def _hold(case: WatchCase, member_id: UUID) -> None:
     """Reserve what the case is about, as far as the member still has it."""
-    lock_members(member_ids=[case.member_id], currency=case.currency)
-    free = available_of_members([case.member_id], currency=case.currency).get(case.member_id, 0)
+    lock_members(member_ids=[member_id], currency=case.currency)
+    free = available_of_members([member_id], currency=case.currency).get(member_id, 0)
     amount_minor = min(case.amount_minor, free)
     if amount_minor <= 0:
         return
     case.hold_key = f"watch:{case.pk}"
     place_hold(
         key=case.hold_key,
-        member_id=case.member_id,
+        member_id=member_id,
         amount_minor=amount_minor,
         currency=case.currency,
         reason="Being checked",

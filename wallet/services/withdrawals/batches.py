@@ -121,7 +121,7 @@ def export_batch(*, batch_id: UUID, by: Caller) -> bytes:
     """
     batch = _locked(batch_id)
     if batch.content:
-        return batch.content.encode()
+        return str(batch.content).encode()
     _require(batch, BatchStatus.EXPORTED)
     withdrawals = list(_of(batch).order_by("pk").select_for_update(no_key=True, of=("self",)))
     for withdrawal in withdrawals:

@@ -1,6 +1,6 @@
 """Asking for money: what is asked for is checked, reserved, and waits for somebody else's approval."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from uuid import UUID
@@ -115,7 +115,7 @@ def _locked_limits(organization_id: UUID, currency: str) -> list[Limit]:
     return [*shared, *_limits(rows.filter(scope=LimitScope.MEMBER))]
 
 
-def _limits(rows: Sequence[WithdrawalLimit]) -> list[Limit]:
+def _limits(rows: Iterable[WithdrawalLimit]) -> list[Limit]:
     return [Limit(row.scope, row.period, row.member_type, row.most_minor, row.most_count) for row in rows]
 
 

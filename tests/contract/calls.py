@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from rest_framework.test import APIClient
 
 from goodplay.core import tenancy
-from tests.contract import claims, payments, payouts, savings
+from tests.contract import claims, payments, payouts, rewards, savings
 from tests.contract.operations import FORM, JSON, Operation, example, resolved
 from tests.contract.world import ANONYMOUS, CODE_OF_ANOTHER, PASSWORD, REFERENCES, House, World, picture
 
@@ -53,6 +53,7 @@ MORE: Mapping[str, Mapping[str, Any]] = {
     **claims.MORE,
     **savings.MORE,
     **payments.MORE,
+    **rewards.MORE,
     **payouts.MORE,
     "auth_factor_create": {"code": "123456"},
     "auth_step_up_create": {"code": "123456"},
@@ -163,6 +164,8 @@ class Call:
         if not authorization and identity != ANONYMOUS:
             authorization = f"Bearer {self.world.own.tokens[identity]}"
         headers = {"Authorization": authorization} if authorization else {}
+        if identity == rewards.SERVICE:
+            headers["X-Service-ID"] = rewards.SERVICE_ID
         return APIClient(raise_request_exception=False, headers=headers | {"Idempotency-Key": str(uuid4())})
 
 

@@ -55,6 +55,11 @@ class Operation:
         return self.method != "get"
 
     @property
+    def is_for_services(self) -> bool:
+        """Whether external services sign in here with a key, and nobody else."""
+        return "{service_id}" in self.path
+
+    @property
     def in_path(self) -> list[Parameter]:
         """The parameters of the path."""
         return [parameter for parameter in self.parameters if parameter.where == "path"]

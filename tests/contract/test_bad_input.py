@@ -35,7 +35,7 @@ GARBAGE = ("Bearer", "Bearer nonsense", "Bearer a.b.c", "Basic b3duZXI6cGFzcw=="
 
 def someone(operation: Operation) -> str:
     """Return an identity whom the operation lets in."""
-    return "owner" if "owner" in allowed(operation) else "member"
+    return "owner" if "owner" in allowed(operation) else allowed(operation)[0]
 
 
 def send(call: Call, operation: Operation, request: Request):

@@ -7,6 +7,7 @@ import pytest
 from tests.contract.calls import Request
 from tests.contract.operations import UNKNOWN, Operation, operations, properties
 from tests.contract.problems import problem_of
+from tests.contract.rewards import SERVICE
 from tests.contract.world import ANONYMOUS, IDENTITIES, REFERENCES, SECRET, World
 
 SIGNED_IN = [identity for identity in IDENTITIES if identity != ANONYMOUS]
@@ -31,6 +32,11 @@ by_body = pytest.mark.parametrize(
 )
 
 
+def curious(operation: Operation) -> tuple[str, ...]:
+    """Return who asks for rows of the other organization: where services sign in, the service."""
+    return (SERVICE,) if operation.is_for_services else CURIOUS
+
+
 def no_secret(answer) -> bool:
     """Whether neither body nor headers of an answer hold the other organization's word."""
     word = SECRET.encode()
@@ -53,7 +59,7 @@ def _strange_paths(operation: Operation, world: World, valid: Request) -> Iterat
 @by_path
 def test_the_other_organizations_rows_are_not_found(call, world, operation):
     for request in _strange_paths(operation, world, call.valid(operation)):
-        for identity in CURIOUS:
+        for identity in curious(operation):
             answer = call(operation, request, identity=identity)
             assert no_secret(answer)
             if operation.id not in ON_PURPOSE:
@@ -67,7 +73,7 @@ def test_the_other_organizations_rows_are_not_found_in_its_own_words(call, world
     """A whole request as the other organization's owner would send it."""
     request = call.valid(operation, world.other)
 
-    for identity in CURIOUS:
+    for identity in curious(operation):
         answer = call(operation, request, identity=identity)
         assert no_secret(answer)
         if operation.id not in ON_PURPOSE and request.path != call.valid(operation).path:
@@ -81,7 +87,7 @@ def test_the_other_organizations_ids_in_a_body_are_refused(call, world, operatio
 
     for place, schema, _ in properties(operation.body):
         strange = _strange(world, operation, place[-1], schema)
-        for identity in CURIOUS if strange and operation.id not in ON_PURPOSE else ():
+        for identity in curious(operation) if strange and operation.id not in ON_PURPOSE else ():
             answer = call(operation, valid.with_body(place, strange), identity=identity)
             assert no_secret(answer)
             assert problem_of(answer)

@@ -25,7 +25,7 @@ from goodplay.core import announce, files, jobs, tenancy
 from goodplay.core.ids import PLATFORM_ID, uuid7
 from goodplay.core.permissions import Caller, Role
 from organizations import services as organizations
-from tests.contract import claims, payments, payouts, savings
+from tests.contract import claims, payments, payouts, rewards, savings
 from tests.contract.operations import Operation, Parameter
 from tests.factories.accounts import MembershipFactory, ReferralCodeFactory
 from tests.factories.gamification import LeagueCohortFactory
@@ -49,8 +49,12 @@ IDENTITIES = (
     "admin",
     "owner",
     "superuser",
+    rewards.SERVICE,
 )
-"""``member`` is the one whose rows the world holds; ``volunteer`` is a member who has none of them."""
+"""``member`` is the one whose rows the world holds; ``volunteer`` is a member who has none of them.
+
+``service`` is a program outside that signs in with a key.
+"""
 
 ROLES: Mapping[str, Role] = {
     "member": Role.MEMBER,
@@ -72,6 +76,7 @@ SAME = {
     "volunteer": "members",
     "wallets": "members",
     "savings": "members",
+    "users": "members",
     "of": "organizations",
 }
 """Words of addresses that stand before the id of something known under another word."""
@@ -81,6 +86,7 @@ WANTED: Mapping[tuple[str, str], str] = {
     **savings.WANTED,
     **payments.WANTED,
     **payouts.WANTED,
+    **rewards.WANTED,
     ("donations_fail", "id"): "pending donation",
     ("jobs_cancel", "id"): "queued job",
     ("jobs_retry", "id"): "cancelled job",
@@ -95,6 +101,7 @@ WANTED: Mapping[tuple[str, str], str] = {
 
 REFERENCES: Mapping[str, str] = {
     **savings.REFERENCES,
+    **rewards.REFERENCES,
     "access_level_id": "access-levels",
     "achievement_id": "achievements",
     "blocked_id": "strangers",
@@ -184,6 +191,8 @@ def _house(slug: str, mark: str, boss: UUID) -> House:
         _gifts(house, mark, caller)
     for identity, user_id in house.users.items():
         house.tokens[identity] = token(house, user_id, mark)
+    with tenancy.writing(house.id):
+        house.tokens[rewards.SERVICE] = rewards.key(mark)
     return house
 
 
@@ -397,6 +406,7 @@ def _states(house: House, mark: str) -> None:
     jobs.cancel_job(job_id=cancelled.pk)
     house.rows |= savings.made(house.members["member"], mark)
     house.rows |= claims.made(house.members["member"], mark, picture())
+    house.rows |= rewards.made(house.members, house.rows["campaigns"], mark, has_code=mark == PLAIN)
     house.rows |= payments.made(house.members["member"], mark)
     house.rows |= payouts.made(house.members["member"], mark)
     house.rows |= {

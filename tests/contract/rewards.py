@@ -27,13 +27,14 @@ WANTED: Mapping[tuple[str, str], str] = {
     ("conversions_accept", "id"): "held conversion",
     ("conversions_refuse", "id"): "held conversion",
 }
-REFERENCES: Mapping[str, str] = {"reward": "rewards", "reward_id": "rewards", "tier_id": "tiers"}
+REFERENCES: Mapping[str, str] = {"reward": "rewards", "reward_id": "rewards", "tier_id": "tiers", "user_id": "members"}
 MORE: Mapping[str, Mapping[str, object]] = {
     "conversion_rates_create": {"from_amount": PART},
     "wallets_conversions_create": {"rate_type": "points_to_money", "amount": PART},
     "wallets_conversions_quote": {"rate_type": "points_to_money", "amount": PART},
     "redemptions_check": {"code": CODE},
     "external_rewards_use": {"code": CODE},
+    "external_withdrawals_create": {"amount": {"amount": "5.00", "currency": "EUR"}},
 }
 
 

@@ -8,6 +8,7 @@ from wallet.api.views import (
     contributions,
     conversions,
     external,
+    external_withdrawals,
     periods,
     rewards,
     savings,
@@ -83,6 +84,23 @@ urlpatterns = [
     path(f"{SERVICE}/rewards", external.ServiceRewardViewSet.as_view({"get": "list"}), name="external-rewards"),
     path(f"{SERVICE}/rewards/use", external.ServiceRewardViewSet.as_view({"post": "use"}), name="external-reward-use"),
     path(
+    path(
+        f"{SERVICE}/withdrawals",
+        external_withdrawals.ServiceWithdrawalViewSet.as_view({"get": "list", "post": "create"}),
+        name="external-withdrawals",
+    ),
+    path(
+        f"{SERVICE}/withdrawals/<uuid:pk>",
+        external_withdrawals.ServiceWithdrawalViewSet.as_view({"get": "retrieve"}),
+        name="external-withdrawal",
+    ),
+    path(
+        f"{SERVICE}/withdrawals/<uuid:pk>/history",
+        external_withdrawals.ServiceWithdrawalViewSet.as_view(
+            {"get": "history"}, pagination_class=None, filterset_class=None
+        ),
+        name="external-withdrawal-history",
+    ),
         f"{SERVICE}/users/<uuid:user_id>/rewards",
         external.ServiceMemberRewardViewSet.as_view({"get": "list", "post": "create"}),
         name="external-member-rewards",

@@ -74,5 +74,7 @@ allow(
         "external.wallets.write": _NO_PERSON,
         "external.rewards.read": _NO_PERSON,
         "external.rewards.write": _NO_PERSON,
+        "external.withdrawals.read": _NO_PERSON,
+        "external.withdrawals.write": _NO_PERSON,
     }
 )

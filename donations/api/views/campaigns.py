@@ -111,5 +111,5 @@ class DonorBoardViewSet(TenantViewSet):
         if not campaign.has_donor_board:
             raise DonorBoardOffError
         page = self.paginate_queryset(selectors.donors_of(campaign)) or []
-        context = self.get_serializer_context() | {"campaign": campaign}
+        context = {**self.get_serializer_context(), "campaign": campaign}
         return self.get_paginated_response(DonorSerializer(page, many=True, context=context).data)

@@ -5,7 +5,20 @@ from random import Random
 from gamification import services as gamification
 from goodplay.core import announce, jobs, tenancy
 from goodplay.core.schedule_registry import for_each_organization
-from goodplay.demo import claims, deeds, friends, giving, honours, leagues, mercy, openings, people, thanks, tills
+from goodplay.demo import (
+    claims,
+    deeds,
+    friends,
+    giving,
+    honours,
+    leagues,
+    mercy,
+    openings,
+    people,
+    thanks,
+    tills,
+    wallets,
+)
 from goodplay.demo.cast import COMMUNITY, ONLUS
 
 SEED = 2015
@@ -27,6 +40,7 @@ def load() -> None:
     giving.open_campaigns()
     open_boards()
     deeds.record(dice)
+    wallets.run_programme()
     claims.hand_in()
     thanks.give()
     mercy.forgive()

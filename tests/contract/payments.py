@@ -19,11 +19,11 @@ WANTED: Mapping[tuple[str, str], str] = {
 }
 AMOUNT = {"amount": "5.00", "currency": "KES"}
 MORE: Mapping[str, Mapping[str, object]] = {
-    "payments_create": {"amount": AMOUNT, "method": "cash"},
+    "payments_create": {"amount": AMOUNT, "method": "mpesa", "phone": "+254712345678"},
     "payments_arrival": {"amount": AMOUNT, "receipt": "PLAIN"},
     "payment_providers_create": {"kind": "manual", "base_url": ""},
     "payment_providers_update": {"base_url": ""},
-    "suspense_match": {"purpose": "top_up"},
+    "suspense_match": {"member": "", "purpose": "top_up"},
 }
 
 
@@ -43,7 +43,7 @@ def made(member_id: UUID, mark: str) -> dict[str, str]:
         currency="KES",
         receipt=f"{mark} receipt",
         occurred_at=timezone.now() - timedelta(hours=1),
-        by=None,
+        by=member_id,
     )
     open_id = _asked(phone, member_id, mark, "open")
     message = InboundMessage.objects.create(

@@ -171,7 +171,8 @@ class PaymentAdmin(TenantAdmin):
         """Show the form for new money, everything about a payment that stands."""
         if obj is None:
             return [(None, {"fields": ("provider", "member", "purpose", ("amount", "currency"), "description")})]
-        facts = ("paid_by", "purpose", "about", "amount", "received", "refunded", "fee", "state", "reason")
+        facts: tuple[str, ...] = ("paid_by", "purpose", "about", "amount")
+        facts += ("received", "refunded", "fee", "state", "reason")
         way = ("provider_name", "account_reference", "provider_reference", "receipt", "payer_known", "proposal")
         times = ("created_at", "sent_at", "occurred_at", "expires_at", "next_ask_at")
         sets = [(None, {"fields": facts}), (_("How it comes"), {"fields": (*way, times)})]

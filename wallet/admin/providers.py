@@ -3,7 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
@@ -138,9 +139,7 @@ class PaymentProviderAdmin(TenantAdmin):
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
         """Go on to what it needs."""
-        request.POST = request.POST.copy()  # type: ignore[misc]
-        request.POST["_continue"] = "1"
-        return super().response_add(request, obj, post_url_continue)
+        return HttpResponseRedirect(reverse("admin:wallet_paymentprovider_change", args=[obj.pk]))
 
     @display(description=_("mode"), ordering="mode", label=MODE_COLORS)
     def shown_mode(self, provider: PaymentProvider) -> tuple[str, str]:

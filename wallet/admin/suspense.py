@@ -55,7 +55,7 @@ class WantedPayment(forms.ModelChoiceField):  # type: ignore[type-arg]
 class MatchForm(forms.ModelForm):  # type: ignore[type-arg]
     """Whose money it is: a member's, or a payment's that was asked for."""
 
-    member = forms.ModelChoiceField(queryset=None, required=False, label=_("Member"))
+    member: Any = forms.ModelChoiceField(queryset=None, required=False, label=_("Member"))
     purpose = forms.ChoiceField(
         label=_("What for"),
         required=False,

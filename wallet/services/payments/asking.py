@@ -195,8 +195,9 @@ def _remind(payment: PaymentIntent) -> None:
 
 def _is_over(payment: PaymentIntent) -> bool:
     """What the provider calls paid is not given up while its receipt is waited for."""
-    ends = payment.code != AWAITING_RECEIPT and payment.expires_at is not None
-    return ends and payment.expires_at <= timezone.now()
+    if payment.code == AWAITING_RECEIPT or payment.expires_at is None:
+        return False
+    return payment.expires_at <= timezone.now()
 
 
 def _expire(payments: list[PaymentIntent]) -> None:

@@ -247,7 +247,7 @@ def _restore(item: SuspenseItem, payment: PaymentIntent) -> None:
     payment.purpose, payment.subject_type = before["purpose"], before["subject_type"]
     payment.subject_id = before["subject_id"]
     payment.member_id = UUID(before["member_id"]) if before["member_id"] else None
-    if item.reason != SuspenseReason.PAID_TWICE and item.first_payment is not None:
+    if item.reason != SuspenseReason.PAID_TWICE and item.first_payment_id is not None:
         wanted = locked_payment(item.first_payment_id)
         wanted.code = ""
         save_payments([wanted])

@@ -67,7 +67,7 @@ class RewardSerializer(serializers.ModelSerializer[Reward]):
 
     status = serializers.ChoiceField(choices=RewardStatus.choices, read_only=True)
     cost = serializers.SerializerMethodField()
-    value = serializers.SerializerMethodField()
+    value = serializers.SerializerMethodField(method_name="get_worth")
     discount_percent = serializers.SerializerMethodField()
     left = serializers.IntegerField(read_only=True, allow_null=True)
     tier = serializers.CharField(source="tier.name", read_only=True, allow_null=True, default=None)
@@ -95,7 +95,7 @@ class RewardSerializer(serializers.ModelSerializer[Reward]):
         return money_json(reward.cost_minor, reward.currency.code, reward.currency.decimals)
 
     @extend_schema_field(MoneyField(allow_null=True))
-    def get_value(self, reward: Reward) -> MoneyJson | None:
+    def get_worth(self, reward: Reward) -> MoneyJson | None:
         """Return what it is worth."""
         if reward.value_minor is None or reward.value_currency is None:
             return None

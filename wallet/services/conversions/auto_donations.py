@@ -1,6 +1,7 @@
 """Wallets that give by themselves: a rule fires once each time the balance rises to its threshold."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from django.db.models import BigIntegerField, Exists, F, OuterRef, QuerySet, Subquery, Value
@@ -133,7 +134,7 @@ def close_auto_donation(*, run_id: UUID, status: AutoDonationStatus, reason: str
     return run
 
 
-def _with_available(organization_id: UUID, member_ids: Collection[UUID] | None) -> QuerySet[AutoDonationRule]:
+def _with_available(organization_id: UUID, member_ids: Collection[UUID] | None) -> QuerySet[Any]:
     """Return the active rules with what their members can spend, without those whose gift is on its way."""
     accounts = Account.objects.of(organization_id).filter(
         member_id=OuterRef("member_id"), currency_id=OuterRef("currency_id"), purpose=""
@@ -146,11 +147,12 @@ def _with_available(organization_id: UUID, member_ids: Collection[UUID] | None) 
     if member_ids is not None:
         rules = rules.filter(member_id__in=member_ids)
     available = Coalesce(Subquery(free, output_field=BigIntegerField()), Value(0), output_field=BigIntegerField())
-    return rules.annotate(available_minor=available).select_related("currency")
+    found: QuerySet[Any] = rules.annotate(available_minor=available).select_related("currency")
+    return found
 
 
-def _run(rule: AutoDonationRule) -> AutoDonationRun:
-    amount = share_of(rule.available_minor, rule.share_bps)  # type: ignore[attr-defined]
+def _run(rule: Any) -> AutoDonationRun:
+    amount = share_of(rule.available_minor, rule.share_bps)
     return AutoDonationRun(
         organization_id=rule.organization_id,
         rule_id=rule.pk,

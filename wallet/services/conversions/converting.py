@@ -217,29 +217,34 @@ def _book(conversion: Conversion) -> None:
 
 def _postings(conversion: Conversion) -> list[Posting]:
     """Return the transfers: what goes out, unless it is a unit, and what comes in."""
-    member, text = Holder.member(conversion.member_id), conversion.reason or conversion.rate.name
-    rest = {"subject_type": SUBJECT, "subject_id": str(conversion.pk), "reason": text[:200]}
+    member, source = Holder.member(conversion.member_id), conversion.from_currency
+    subject_id, reason = str(conversion.pk), (conversion.reason or conversion.rate.name)[:200]
+    kind = TransferKind.CONVERT if source else TransferKind.EARN
     came = Posting(
         f"conversion:{conversion.pk}:in",
         EXCHANGE,
         member,
         conversion.to_minor,
         conversion.to_currency.code,
-        TransferKind.CONVERT if conversion.from_currency_id else TransferKind.EARN,
+        kind,
+        SUBJECT,
+        subject_id,
+        reason,
         journal_id=conversion.journal_id,
-        **rest,
     )
-    if conversion.from_currency is None:
+    if source is None:
         return [came]
     went = Posting(
         f"conversion:{conversion.pk}:out",
         member,
         EXCHANGE,
         conversion.from_minor,
-        conversion.from_currency.code,
-        TransferKind.CONVERT,
+        source.code,
+        kind,
+        SUBJECT,
+        subject_id,
+        reason,
         journal_id=conversion.journal_id,
-        **rest,
     )
     return [went, came]
 

@@ -121,10 +121,10 @@ def _step(reward_id: UUID, status: RewardStatus) -> Reward:
 
 
 def _say(reward: Reward, said: dict[str, Any]) -> None:
-    codes = {name: said.pop(name) for name in ("currency", "value_currency") if name in said}
+    codes: dict[str, str] = {name: said.pop(name) for name in ("currency", "value_currency") if name in said}
     ids = currency_ids(reward.organization_id, {code for code in codes.values() if code})
-    for name, code in codes.items():
-        setattr(reward, f"{name}_id", ids[code] if code else None)
+    for column, code in codes.items():
+        setattr(reward, f"{column}_id", ids[code] if code else None)
     if "tier_id" in said:
         reward.tier_id = _known_tier(reward.organization_id, said.pop("tier_id"))
     if unknown := said.keys() - FIELDS:

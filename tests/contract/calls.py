@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from rest_framework.test import APIClient
 
 from goodplay.core import tenancy
-from tests.contract import claims, payments, payouts, rewards, savings
+from tests.contract import claims, payments, payouts, refunds, rewards, savings
 from tests.contract.operations import FORM, JSON, Operation, example, resolved
 from tests.contract.world import ANONYMOUS, CODE_OF_ANOTHER, PASSWORD, REFERENCES, House, World, picture
 
@@ -55,6 +55,7 @@ MORE: Mapping[str, Mapping[str, Any]] = {
     **payments.MORE,
     **rewards.MORE,
     **payouts.MORE,
+    **refunds.MORE,
     "auth_factor_create": {"code": "123456"},
     "auth_step_up_create": {"code": "123456"},
     "users_me_factors_apps_confirm_create": {"code": "123456"},

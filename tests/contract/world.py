@@ -25,7 +25,7 @@ from goodplay.core import announce, files, jobs, tenancy
 from goodplay.core.ids import PLATFORM_ID, uuid7
 from goodplay.core.permissions import Caller, Role
 from organizations import services as organizations
-from tests.contract import claims, payments, payouts, rewards, savings
+from tests.contract import claims, payments, payouts, refunds, rewards, savings
 from tests.contract.operations import Operation, Parameter
 from tests.factories.accounts import MembershipFactory, ReferralCodeFactory
 from tests.factories.gamification import LeagueCohortFactory
@@ -86,6 +86,7 @@ WANTED: Mapping[tuple[str, str], str] = {
     **savings.WANTED,
     **payments.WANTED,
     **payouts.WANTED,
+    **refunds.WANTED,
     **rewards.WANTED,
     ("donations_fail", "id"): "pending donation",
     ("jobs_cancel", "id"): "queued job",
@@ -101,6 +102,7 @@ WANTED: Mapping[tuple[str, str], str] = {
 
 REFERENCES: Mapping[str, str] = {
     **savings.REFERENCES,
+    **refunds.REFERENCES,
     **rewards.REFERENCES,
     "access_level_id": "access-levels",
     "achievement_id": "achievements",
@@ -409,6 +411,7 @@ def _states(house: House, mark: str) -> None:
     house.rows |= rewards.made(house.members, house.rows["campaigns"], mark, has_code=mark == PLAIN)
     house.rows |= payments.made(house.members["member"], mark)
     house.rows |= payouts.made(house.members["member"], mark)
+    house.rows |= refunds.made(mark)
     house.rows |= {
         "pending donation": str(donations.give(gift).pk),
         "badge of nobody": str(badge.pk),

@@ -24,6 +24,7 @@ MORE: Mapping[str, Mapping[str, object]] = {
         "phone": "+254712345678",
     },
     "deposits_correct": {"strikes_out": True},
+    "merry_go_rounds_start": {"seed": "drawn"},
     "transactions_verify_create": {"receipt": "PLAIN"},
 }
 JANUARY = datetime(2026, 1, 15, 12, tzinfo=UTC)
@@ -32,7 +33,7 @@ JANUARY = datetime(2026, 1, 15, 12, tzinfo=UTC)
 def made(member_id: UUID, mark: str) -> dict[str, str]:
     """Let a member save, and return the ids by the word of the address."""
     others = [MembershipFactory.create(user__display_name=f"Saver {number}").pk for number in range(2)]
-    savings.open_accounts(member_ids=[member_id, *others])
+    savings.open_accounts_of_all()
     rows = _deposits(member_id, mark) | _plans(member_id, others, mark) | _closing(member_id, mark)
     purpose = savings.add_purpose(code=f"{mark}pot"[:12], label=f"{mark} label")
     return rows | {"purpose-references": str(purpose.pk)}

@@ -171,8 +171,6 @@ class PurposeChange(serializers.Serializer[Any]):
     """What can be changed of a code."""
 
     label = SafeText(max_length=80)
-    subject_type = SafeText(max_length=40, required=False)
-    subject_id = SafeText(max_length=64, required=False)
     is_active = serializers.BooleanField(required=False)
 
 
@@ -181,8 +179,6 @@ class PurposeInput(serializers.Serializer[Any]):
 
     code = SafeText(max_length=20)
     label = SafeText(max_length=80)
-    subject_type = SafeText(max_length=40, required=False, default="")
-    subject_id = SafeText(max_length=64, required=False, default="")
 
 
 class WeeksQuery(serializers.Serializer[Any]):

@@ -78,6 +78,7 @@ ENGLISH: Final = Words(
         "card": "card",
         "cheque": "cheque",
         "mobile_money": "mobile money",
+        "paypal": "PayPal",
         "wallet": "GoodPlay wallet",
     },
     traceability={
@@ -135,6 +136,7 @@ ITALIAN: Final = Words(
         "card": "carta",
         "cheque": "assegno",
         "mobile_money": "denaro mobile",
+        "paypal": "PayPal",
         "wallet": "portafoglio GoodPlay",
     },
     traceability={
@@ -193,6 +195,7 @@ SWAHILI: Final = Words(
         "card": "kadi",
         "cheque": "hundi",
         "mobile_money": "pesa kwa simu",
+        "paypal": "PayPal",
         "wallet": "pochi ya GoodPlay",
     },
     traceability={

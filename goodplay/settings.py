@@ -326,6 +326,9 @@ EMAIL_USE_TLS = env.switch("EMAIL_TLS", default=False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "GoodPlay <noreply@localhost>")
 
+# Monitoring: without a token there is no /metrics
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")
+
 # Logs: one JSON object a line, secrets masked
 LOGGING_CONFIG = "goodplay.core.logs.configure"
 LOGGING = {"level": env.text("LOG_LEVEL", "INFO")}

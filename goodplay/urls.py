@@ -8,7 +8,7 @@ from django.utils.functional import lazy
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from goodplay.core import health
+from goodplay.core import health, metrics
 from goodplay.core.api import codes
 
 API = (
@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(url="/console/"), name="home"),
     path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("goodplay/mark.svg")), name="favicon"),
     *health.urlpatterns,
+    *metrics.urlpatterns,
     path("", include("accounts.pages.urls")),
     path("", include("gamification.pages.urls")),
     path("", include("wallet.webhooks.urls")),

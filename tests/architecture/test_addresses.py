@@ -8,10 +8,11 @@ from django.urls import URLPattern, get_resolver
 
 from tests.architecture.source import ROOT
 
-UNDOCUMENTED = ("console/", "account/", "join/", "problems", "api/schema", "api/docs", "static/", "r/", "b/", "ob/")
-"""Pages for people, the schema itself, what explains a problem, and what another standard describes (Open Badges)."""
+PAGES = ("console/", "account/", "join/", "problems", "api/schema", "api/docs", "static/", "r/")
+UNDOCUMENTED = (*PAGES, "b/", "ob/", "cb/")
+"""Pages for people, the schema itself, what explains a problem, and what others describe (Open Badges, providers)."""
 
-EXACT = {"", "console", "livez", "readyz", "api/health", "favicon.ico"}
+EXACT = {"", "console", "livez", "readyz", "api/health", "favicon.ico", "metrics"}
 
 
 def _addresses() -> set[str]:

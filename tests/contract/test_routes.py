@@ -33,7 +33,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-FILLERS = {"int": "1", "uuid": UNKNOWN, "member": UNKNOWN}
+FILLERS = {"int": "1", "uuid": UNKNOWN, "member": UNKNOWN, "token": "0" * 64, "messagekind": "events"}
 
 
 def _routes(patterns: list, prefix: str = "") -> list[str]:

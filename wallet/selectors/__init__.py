@@ -1,5 +1,6 @@
 """Reads of the ledger."""
 
+from wallet.selectors import alarms as alarms
 from wallet.selectors.balances import (
     Balance,
     available_of_members,

@@ -5,10 +5,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Membership
+from donations import services
 from donations.models import Donation
 from goodplay.core import tenancy
 from goodplay.core.permissions import Role
 from tests.factories.donations import CampaignFactory, DonationFactory, ReceiptFactory, SettledDonationFactory
+from wallet.models import PaymentIntent
+from wallet.services import payments
 
 pytestmark = pytest.mark.django_db
 TEN = {"amount": "10.00", "currency": "EUR"}
@@ -267,3 +270,62 @@ def test_points_stand_beside_money_but_stay_in_their_organization(organization, 
         "points": points,
         "status": "settled",
     }
+
+
+@pytest.fixture
+def cards(organization):
+    """An account for cards, and one for cash, which gifts do not go through."""
+    with tenancy.writing(organization.id):
+        payments.add_provider(kind="manual", name="Cash box")
+        secrets = {"secret_key": "sk_test_1", "webhook_secret": "whsec_1"}
+        return payments.add_provider(kind="stripe", name="Cards", credentials=secrets, currencies=["EUR"])
+
+
+@pytest.mark.parametrize("way", [{"method": "card"}, {"provider": "stripe"}, {"provider": "stripe", "method": "card"}])
+def test_a_gift_by_card_waits_for_its_payment_and_says_what_to_do(
+    organization, campaign, person, post, cards, api, way
+):
+    member = person()
+    body = {"campaign": str(campaign.pk), "amount": TEN, "return_url": "https://app.example.org/thanks", **way}
+
+    gift = post(member, "donations", body).json()
+
+    assert (gift["status"], gift["provider"], gift["means"]) == ("pending", "stripe", "card")
+    assert {name: gift["payment"][name] for name in ("provider", "status", "next_action")} == {
+        "provider": "stripe",
+        "status": "new",
+        "next_action": None,
+    }
+    with tenancy.writing(organization.id):
+        row = PaymentIntent.objects.of(organization.id).get()
+        row.next_action = '{"redirect_url": "https://pay.example.org/1"}'
+        row.save(update_fields=["next_action"])
+    assert (row.purpose, row.amount_minor, row.return_url) == ("donation", 1_000, "https://app.example.org/thanks")
+    shown = api.get(f"/api/v1/donations/{gift['id']}").json()
+    assert shown["payment"]["next_action"] == {"redirect_url": "https://pay.example.org/1"}
+    assert post(person(Role.TREASURER), f"donations/{gift['id']}/settle").json()["code"] == "GIFT_PAID_THROUGH_PROVIDER"
+
+
+@pytest.mark.parametrize(
+    "way", [{"method": "mobile_money"}, {"provider": "paypal"}, {"provider": "bank", "method": "card"}]
+)
+def test_a_way_that_is_not_offered_writes_no_gift(organization, campaign, person, post, cards, way):
+    reply = post(person(), "donations", {"campaign": str(campaign.pk), "amount": TEN, **way})
+
+    assert (reply.status_code, reply.json()["code"]) == (409, "PAYMENT_METHOD_NOT_OFFERED")
+    assert rows(organization) == []
+
+
+def test_a_part_of_a_gift_goes_back(organization, campaign, person, post):
+    treasurer = person(Role.TREASURER)
+    with tenancy.writing(organization.id):
+        gift = services.settle_donation(donation_id=DonationFactory.create(campaign=campaign).pk)
+    back = {"reason": "Too much", "amount": {"amount": "4.00", "currency": "EUR"}}
+
+    reply = post(treasurer, f"donations/{gift.pk}/refund", back)
+
+    assert (reply.status_code, reply["X-Message-Code"]) == (200, "DONATION_REFUND_TAKEN")
+    assert (reply.json()["status"], reply.json()["amount_refunded"]["amount"]) == ("settled", "4.00")
+    other = back | {"amount": {"amount": "4.00", "currency": "USD"}}
+    assert post(treasurer, f"donations/{gift.pk}/refund", other).json()["code"] == "GIFT_CURRENCY"
+    assert post(treasurer, f"donations/{gift.pk}/refund", {"reason": "All"})["X-Message-Code"] == "DONATION_REFUNDED"

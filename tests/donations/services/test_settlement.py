@@ -1,3 +1,4 @@
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -6,13 +7,20 @@ from django.test.utils import CaptureQueriesContext
 
 from donations import services
 from donations.enums import DonationStatus, Provider
-from donations.errors import CampaignNotFoundError, DonationNotFoundError, DonationStateError, GiftCurrencyError
+from donations.errors import (
+    CampaignNotFoundError,
+    DonationNotFoundError,
+    DonationStateError,
+    GiftCurrencyError,
+    RefundAmountError,
+)
 from donations.models import Donation
 from donations.services import NewGift
 from goodplay.core import tenancy
 from tests.donations.conftest import NOON
 from tests.factories.donations import CampaignFactory, DonationFactory
 from wallet.errors import InsufficientFundsError
+from wallet.selectors import balances_of
 from wallet.services import check_books
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("door")]
@@ -190,3 +198,42 @@ def test_history_comes_into_closed_campaigns_too():
     campaign = CampaignFactory.create(status="closed")
 
     assert [one.new for one in services.settle_donations(batch(campaign, 1))] == [True]
+
+
+def test_parts_of_a_gift_go_back_until_nothing_is_left(moves, member, fund, announced):
+    fund(member, 1_000)
+    gift = services.give(NewGift(CampaignFactory.create().pk, 1_000, "EUR", member_id=member.pk, provider="wallet"))
+
+    for minor in (300, 200, None):
+        services.refund_donation(donation_id=gift.pk, reason="In parts", amount_minor=minor)
+
+    gift.refresh_from_db()
+    assert (gift.status, gift.kept_minor) == ("refunded", 0)
+    assert [row[1:4] for row in moves(gift.pk)[1:]] == [
+        (f"campaign:{gift.campaign_id}", str(member.pk), minor) for minor in (300, 200, 500)
+    ]
+    assert [fact["number"] for fact in announced("donation.reduced")] == [1, 2]
+    assert [fact["parts"] for fact in announced("donation.refunded")] == [2]
+
+
+def test_the_points_of_a_mixed_gift_go_back_with_the_last_part(member, fund, points):
+    fund(member, 50, points)
+    fund(member, 1_000)
+    wanted = NewGift(CampaignFactory.create().pk, 1_000, "EUR", member_id=member.pk, provider="wallet")
+    gift = services.give(replace(wanted, points_minor=50, points_currency=points))
+    held = []
+
+    for minor in (400, 600):
+        services.refund_donation(donation_id=gift.pk, reason="In parts", amount_minor=minor)
+        has = {balance.currency.code: balance.balance_minor for balance in balances_of(member.pk)}
+        held.append((has["EUR"], has[points]))
+
+    assert held == [(400, 0), (1_000, 50)]
+
+
+@pytest.mark.parametrize("minor", [0, 1_001, -5])
+def test_a_part_is_something_and_not_more_than_the_gift(minor):
+    gift = services.settle_donation(donation_id=DonationFactory.create().pk)
+
+    with pytest.raises(RefundAmountError):
+        services.refund_donation(donation_id=gift.pk, reason="Odd", amount_minor=minor)

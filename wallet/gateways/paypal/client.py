@@ -99,7 +99,8 @@ def _refusal(answer: Answer) -> GatewayRefusedError:
     except http.NoAnswerError:
         said = {}
     said = said if isinstance(said, dict) else {}
-    detail = next(iter(said.get("details") or []), {})
+    details: list[dict[str, Any]] = said.get("details") or [{}]
+    detail = details[0]
     code = detail.get("issue") or said.get("name") or said.get("error") or str(answer.status)
     reason = detail.get("description") or said.get("message") or said.get("error_description") or "PayPal said no."
     return GatewayRefusedError(str(code), str(reason))

@@ -5,7 +5,7 @@ the payment bears it. Either way it is zero again.
 """
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.utils import timezone
 
@@ -130,7 +130,7 @@ def _state(dispute: PaymentDispute) -> tuple[object, ...]:
     return dispute.status, dispute.withdrawn_at, dispute.reinstated_at
 
 
-def _who(payment: PaymentIntent, dispute: PaymentDispute) -> dict[str, object]:
+def _who(payment: PaymentIntent, dispute: PaymentDispute) -> dict[str, Any]:
     return {
         "dispute_id": str(dispute.pk),
         "payment_id": str(payment.pk),

@@ -1,7 +1,7 @@
 """Refunds: asked for by treasurers, told by providers, made once."""
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.utils import timezone
@@ -341,7 +341,7 @@ def _move(refund: PaymentRefund, status: RefundStatus) -> bool:
     return True
 
 
-def _who(payment: PaymentIntent, refund: PaymentRefund) -> dict[str, object]:
+def _who(payment: PaymentIntent, refund: PaymentRefund) -> dict[str, Any]:
     return {
         "refund_id": str(refund.pk),
         "payment_id": str(payment.pk),

@@ -95,6 +95,7 @@ ICONS: Mapping[str, str] = {
     "wallet.account": "account_balance_wallet",
     "wallet.transfer": "swap_horiz",
     "wallet.hold": "lock_clock",
+    "wallet.dayseal": "verified",
     "wallet.crosspayment": "sync_alt",
     "wallet.currency": "paid",
     "accounts.membership": "group",

@@ -36,6 +36,7 @@ from wallet.admin.savings_overview import (
     savings_now,
     savings_to_do,
 )
+from wallet.admin.seals import DaySealAdmin
 from wallet.admin.suspense import SuspenseAdmin
 from wallet.admin.transfers import TransferAdmin
 from wallet.admin.watch import (
@@ -57,6 +58,7 @@ __all__ = [
     "ConversionRateAdmin",
     "CrossPaymentAdmin",
     "CurrencyAdmin",
+    "DaySealAdmin",
     "DepositAdmin",
     "DepositCorrectionAdmin",
     "FineAdmin",

@@ -32,6 +32,7 @@ MEANINGS = {
     "key_twice": _("Two transfers have one key."),
     "capture": _("What a hold says was captured is not what was transferred."),
     "cross_payment": _("A payment to another organization and its transfer differ."),
+    "seal": _("A sealed day is no longer what was sealed: a transfer was changed, added or removed."),
     "clearing_pair": _("What two organizations owe each other is not equal and opposite."),
     "clearing_overdue": _("A payment to another organization has been on its way for too long."),
 }

@@ -14,11 +14,11 @@ from wallet.enums.ledger import (
     TransferKind,
 )
 from wallet.enums.payments import (
-    UNDOABLE_SUSPENSE,
     NEXT_PAYMENT,
     NEXT_SUSPENSE,
     OPEN_PAYMENT,
     PAID_PAYMENT,
+    UNDOABLE_SUSPENSE,
     UNPAID_PAYMENT,
     MessageStatus,
     PaymentPurpose,
@@ -52,7 +52,6 @@ from wallet.enums.withdrawals import (
 )
 
 __all__ = [
-    "UNDOABLE_SUSPENSE",
     "IN_VAIN",
     "NEXT_BATCH",
     "NEXT_CASE",
@@ -68,6 +67,7 @@ __all__ = [
     "READERS",
     "UNDECIDED",
     "UNDERWAY",
+    "UNDOABLE_SUSPENSE",
     "UNPAID_PAYMENT",
     "WAITING",
     "BatchStatus",

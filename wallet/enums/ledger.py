@@ -94,5 +94,6 @@ allow(
         "wallet.hold.release": TREASURERS,
         "wallet.cross_payment.view": CONSOLE | {SELF},
         "wallet.books.view": READERS,
+        "wallet.dayseal.view": READERS,
     }
 )

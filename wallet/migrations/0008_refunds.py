@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_strong_sign_in"),
         ("organizations", "0004_services"),
-        ("wallet", "0007_reconciliation"),
+        ("wallet", "0007_seals"),
     ]
 
     operations = [

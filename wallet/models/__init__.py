@@ -22,6 +22,7 @@ from wallet.models.refunds import PaymentDispute, PaymentRefund
 from wallet.models.reward import Reward
 from wallet.models.rounds import MerryGoRound, Turn, TurnSwap
 from wallet.models.savings import Deposit, DepositCorrection, PurposeReference, SavingsAccount
+from wallet.models.seal import DaySeal
 from wallet.models.statement import StatementLine
 from wallet.models.tier import MemberTier, Tier
 from wallet.models.transfer import Transfer
@@ -49,6 +50,7 @@ __all__ = [
     "CrossPayment",
     "Currency",
     "DailyTotal",
+    "DaySeal",
     "Deposit",
     "DepositCorrection",
     "Fine",

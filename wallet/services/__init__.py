@@ -9,6 +9,7 @@ from wallet.services.currencies import add_currency, apply_kit, rename_currency
 from wallet.services.days import total_days
 from wallet.services.holds import capture_hold, expire_holds, place_hold, release_hold
 from wallet.services.postings import Holder, Posted, Posting
+from wallet.services.seals import seal_days
 from wallet.services.transfers import post_transfers
 from wallet.services.updates import tell_wallet_updated, update_wallet_with_sync
 
@@ -35,6 +36,7 @@ __all__ = [
     "release_hold",
     "rename_currency",
     "reverse_transfers",
+    "seal_days",
     "tell_of_discrepancies",
     "tell_wallet_updated",
     "total_days",

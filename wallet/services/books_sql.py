@@ -186,6 +186,39 @@ WHERE minor <> 0 AND since < statement_timestamp() - interval '15 minutes'
 ORDER BY since LIMIT %(limit)s
 """
 
+SEALED = """
+CROSS JOIN LATERAL (
+    SELECT count(*) AS transfer_count, encode(sha256(convert_to(seal.previous || coalesce(string_agg(encode(sha256(
+        convert_to(jsonb_build_array(transfer.id, transfer.key, transfer.debit_account_id, transfer.credit_account_id,
+            transfer.currency_id, transfer.amount_minor, transfer.kind, transfer.subject_type, transfer.subject_id,
+            transfer.reason, extract(epoch FROM transfer.effective_at), extract(epoch FROM transfer.created_at),
+            transfer.reverses_id, transfer.journal_id)::text, 'UTF8')), 'hex'), '' ORDER BY transfer.id), ''), 'UTF8')),
+        'hex') AS digest
+    FROM wallet_transfer transfer
+    WHERE transfer.organization_id = seal.organization_id
+      AND transfer.id > seal.after_id AND transfer.id <= seal.through_id
+) sealed
+"""
+"""Joins to ``seal`` (organization_id, after_id, through_id, previous) the digest and count of what lies between.
+
+Each transfer becomes the SHA-256 of its columns as a JSON array, times as seconds since 1970 (UTC); the day is the
+SHA-256 of the seal before and of those, in the order of ids.
+"""
+SEAL = f"""
+WITH seal AS (
+    SELECT kept.*, coalesce(lag(through_id) OVER day, 0) AS after_id, coalesce(lag(digest) OVER day, '') AS before
+    FROM wallet_dayseal kept
+    WHERE (%(organization)s::uuid IS NULL OR organization_id = %(organization)s)
+    WINDOW day AS (PARTITION BY organization_id ORDER BY through_id)
+)
+SELECT seal.organization_id, NULL::bigint, NULL::bigint, seal.sealed_on::text, sealed.transfer_count,
+       seal.transfer_count
+FROM seal {SEALED}
+WHERE (sealed.digest, sealed.transfer_count, seal.before) IS DISTINCT FROM
+      (seal.digest, seal.transfer_count::bigint, seal.previous)
+ORDER BY seal.sealed_on LIMIT %(limit)s
+"""  # noqa: S608 - of our own constants
+
 OF_EACH: Final[Mapping[str, str]] = MappingProxyType(
     {
         "balance": BALANCE,
@@ -201,6 +234,7 @@ OF_EACH: Final[Mapping[str, str]] = MappingProxyType(
         "key_twice": KEY_TWICE,
         "capture": CAPTURE,
         "cross_payment": CROSS_PAYMENT,
+        "seal": SEAL,
     }
 )
 """Checks within one organization."""

@@ -37,21 +37,22 @@ def total_days() -> int:
     last_on = (timezone.now() - SETTLED_AFTER).astimezone(UTC).date() - timedelta(days=1)
     days = 0
     through_id = DailyTotal.objects.of(organization_id).aggregate(last=Max("through_id"))["last"] or 0
-    while (day := _next_day(organization_id, through_id)) and day <= last_on:
-        after_id, through_id = through_id, _last_transfer(organization_id, day)
+    while (day := next_day_after(organization_id, through_id)) and day <= last_on:
+        after_id, through_id = through_id, last_transfer_on(organization_id, day)
         with connection.cursor() as cursor:
             cursor.execute(TOTAL, [day, through_id, organization_id, after_id, through_id])
         days += 1
     return days
 
 
-def _next_day(organization_id: UUID, through_id: int) -> date | None:
+def next_day_after(organization_id: UUID, through_id: int) -> date | None:
+    """Return the day (UTC) on which the transfer after that one was recorded; None when there is none."""
     later = Transfer.objects.of(organization_id).filter(pk__gt=through_id).order_by("pk")
     created_at = later.values_list("created_at", flat=True).first()
     return created_at.astimezone(UTC).date() if created_at else None
 
 
-def _last_transfer(organization_id: UUID, day: date) -> int:
+def last_transfer_on(organization_id: UUID, day: date) -> int:
     """Return the last transfer recorded on the day; those with smaller ids count to it or to an earlier one."""
     end = datetime.combine(day + timedelta(days=1), time.min, UTC)
     earlier = Transfer.objects.of(organization_id).filter(created_at__lt=end).order_by("-pk")

@@ -54,8 +54,13 @@ def expire_holds() -> None:
 
 @scheduled("wallet.total_days", cron="20 1 * * *")
 def total_days() -> None:
-    """Total yesterday, and any day before it that was missed."""
-    for_each_organization(lambda _: services.total_days())
+    """Total and seal yesterday, and any day before it that was missed."""
+
+    def total_and_seal(_organization_id: UUID) -> None:
+        services.total_days()
+        services.seal_days()
+
+    for_each_organization(total_and_seal)
 
 
 @scheduled("wallet.check_books", cron="40 1 * * *")

@@ -11,10 +11,10 @@ from goodplay.embedded import addresses
 from tests import database
 from tests.factories.accounts import MembershipFactory
 from tests.factories.wallet import fund, post
-from wallet import tasks
 from wallet.enums import TransferKind
 from wallet.models import Account
 from wallet.services import Holder, capture_hold, check_books, pay_across, place_hold, reverse_transfers, total_days
+from wallet.tasks import ledger as tasks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SHOP = Holder.purpose("shop")

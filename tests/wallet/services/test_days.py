@@ -4,10 +4,10 @@ import pytest
 
 from goodplay.core import tenancy
 from tests.factories.wallet import OUTSIDE, fund, post
-from wallet import tasks
 from wallet.models import DailyTotal, Transfer
 from wallet.selectors import balance_of_purpose
 from wallet.services import Holder, check_books, total_days
+from wallet.tasks import ledger as tasks
 
 pytestmark = pytest.mark.usefixtures("books_balance")
 SHOP = Holder.purpose("shop")

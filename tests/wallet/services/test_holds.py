@@ -4,7 +4,6 @@ import pytest
 
 from goodplay.core import tenancy
 from tests.factories.wallet import fund
-from wallet import tasks
 from wallet.enums import HoldStatus, TransferKind
 from wallet.errors import (
     HoldClosedError,
@@ -15,6 +14,7 @@ from wallet.errors import (
 )
 from wallet.models import Account, Hold, Transfer
 from wallet.services import Holder, capture_hold, expire_holds, place_hold, release_hold
+from wallet.tasks import ledger as tasks
 
 pytestmark = pytest.mark.usefixtures("books_balance")
 SHOP = Holder.purpose("shop")

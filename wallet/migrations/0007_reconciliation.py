@@ -1,9 +1,0 @@
-from django.db import migrations
-
-
-class Migration(migrations.Migration):
-    dependencies = [
-        ("wallet", "0006_rewards"),
-    ]
-
-    operations = []

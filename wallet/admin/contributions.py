@@ -76,10 +76,8 @@ class PlanForm(forms.ModelForm):  # type: ignore[type-arg]
         plan = self.instance
         if plan.amount_minor:
             decimals = DECIMALS[plan.currency]
-            self.initial |= {
-                "amount": format_minor(plan.amount_minor, decimals),
-                "fine": format_minor(plan.fine_minor, decimals) if plan.fine_minor else "",
-            }
+            self.initial["amount"] = format_minor(plan.amount_minor, decimals)
+            self.initial["fine"] = format_minor(plan.fine_minor, decimals) if plan.fine_minor else ""
 
     def clean(self) -> dict[str, Any]:
         """Refuse days that a week has not."""
@@ -219,12 +217,12 @@ class ContributionAdmin(OfSaver):
     @display(description=_("due on"), ordering="cycle__due_on")
     def due_on(self, row: Contribution) -> str:
         """Show the day."""
-        return row.cycle.due_on.isoformat()
+        return str(row.cycle.due_on)
 
     @display(description=_("plan"))
     def plan_name(self, row: Contribution) -> str:
         """Name the plan."""
-        return row.cycle.plan.name
+        return str(row.cycle.plan.name)
 
     @display(description=_("owes"))
     def owes(self, row: Contribution) -> str:

@@ -33,9 +33,10 @@ class Overdue:
 
 def plans_of(organization_id: UUID) -> QuerySet[ContributionPlan]:
     """Return the plans of an organization with ``member_count``."""
-    return ContributionPlan.objects.of(organization_id).annotate(
+    plans: QuerySet[ContributionPlan] = ContributionPlan.objects.of(organization_id).annotate(
         member_count=Count("members", filter=Q(members__left_at=None))
     )
+    return plans
 
 
 def cycles_of(organization_id: UUID, *, plan_id: UUID | None = None) -> QuerySet[ContributionCycle]:
@@ -47,11 +48,12 @@ def cycles_of(organization_id: UUID, *, plan_id: UUID | None = None) -> QuerySet
         f"{status}_count": Count("contributions", filter=Q(contributions__status=status))
         for status in ContributionStatus.values
     }
-    return rows.annotate(
+    cycles: QuerySet[ContributionCycle] = rows.annotate(
         expected_minor=Coalesce(Sum("contributions__amount_minor"), 0),
         paid_minor=Coalesce(Sum("contributions__paid_minor"), 0),
         **counts,
     )
+    return cycles
 
 
 def contributions_of(organization_id: UUID, *, member_id: UUID | None = None) -> QuerySet[Contribution]:
@@ -68,11 +70,12 @@ def fines_of(organization_id: UUID, *, member_id: UUID | None = None) -> QuerySe
 
 def rounds_of(organization_id: UUID) -> QuerySet[MerryGoRound]:
     """Return merry-go-rounds with how many turns they have, and how many are paid."""
-    return (
+    rounds: QuerySet[MerryGoRound] = (
         MerryGoRound.objects.of(organization_id)
         .select_related("plan")
         .annotate(turn_count=Count("turns"), paid_count=Count("turns", filter=Q(turns__paid_at__isnull=False)))
     )
+    return rounds
 
 
 def turns_of(organization_id: UUID, round_id: UUID) -> QuerySet[Turn]:

@@ -26,7 +26,7 @@ def periods_of(organization_id: UUID) -> QuerySet[SavingsPeriod]:
         f"{attestation}_count": Count("figures", filter=Q(figures__attestation=attestation))
         for attestation in Attestation.values
     }
-    return (
+    periods: QuerySet[SavingsPeriod] = (
         SavingsPeriod.objects.of(organization_id)
         .select_related("proposed_by__user", "closed_by__user")
         .annotate(
@@ -35,6 +35,7 @@ def periods_of(organization_id: UUID) -> QuerySet[SavingsPeriod]:
             **said,
         )
     )
+    return periods
 
 
 def period_figures_of(

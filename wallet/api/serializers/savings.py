@@ -170,7 +170,7 @@ class PurposeSerializer(serializers.ModelSerializer[PurposeReference]):
 class PurposeChange(serializers.Serializer[Any]):
     """What can be changed of a code."""
 
-    label = SafeText(max_length=80)
+    label = SafeText(max_length=80)  # type: ignore[assignment] # a field has a label, and so has a code
     is_active = serializers.BooleanField(required=False)
 
 
@@ -178,7 +178,7 @@ class PurposeInput(serializers.Serializer[Any]):
     """A new code."""
 
     code = SafeText(max_length=20)
-    label = SafeText(max_length=80)
+    label = SafeText(max_length=80)  # type: ignore[assignment] # a field has a label, and so has a code
 
 
 class WeeksQuery(serializers.Serializer[Any]):

@@ -40,7 +40,7 @@ from wallet.models import Deposit, DepositCorrection, PurposeReference
 from wallet.selectors.contributions import owed_by
 from wallet.selectors.savings import corrections_of, deposits_of, house_of, purposes_of, savings_account_of
 from wallet.selectors.trends import savings_by_week, savings_overview
-from wallet.services import savings
+from wallet.services import payments, savings
 
 
 def own_only(caller: Caller) -> UUID | None:
@@ -126,7 +126,7 @@ class DepositViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         amount, method = wanted.pop("amount"), wanted.pop("method")
         if self.caller.member_id is None:
             raise NotFound
-        provider_id = selectors.provider_for(self.caller.organization_id, method=method, currency=amount.currency)
+        provider_id = payments.provider_for(self.caller.organization_id, method=method, currency=amount.currency)
         if provider_id is None:
             raise MethodNotOfferedError(method=method, currency=amount.currency)
         deposit, _ = savings.start_deposit(

@@ -19,7 +19,13 @@ from wallet.services.savings.contributions import (
     waive_fine,
 )
 from wallet.services.savings.corrections import confirm_correction, propose_correction, reject_correction
-from wallet.services.savings.deposits import NewDeposit, enter_deposit, reject_deposit, verify_deposit
+from wallet.services.savings.deposits import (
+    NewDeposit,
+    enter_deposit,
+    record_deposits,
+    reject_deposit,
+    verify_deposit,
+)
 from wallet.services.savings.dormancy import age_savers
 from wallet.services.savings.paying import fail_payments, let_go_of_payments, receive_payments, start_deposit
 from wallet.services.savings.periods import (
@@ -84,6 +90,7 @@ __all__ = [
     "propose_correction",
     "propose_period",
     "receive_payments",
+    "record_deposits",
     "recount",
     "reject_correction",
     "reject_deposit",

@@ -78,6 +78,20 @@ def enter_deposit(new: NewDeposit, *, by: UUID | None) -> Deposit:
 
 
 @tenancy.joins
+def record_deposits(*, deposits: Sequence[NewDeposit], quiet: bool = True) -> list[Deposit]:
+    """Credit deposits that are known to have come (history from another system), in a constant number of statements.
+
+    Idempotent by ``transaction_id``. Announces ``deposit_verified`` for each; ``quiet`` ones cause no notices.
+
+    Raises:
+        DepositStatusError: One of them stands and was reversed.
+    """
+    rows = new_rows(deposits)
+    credit(rows, quiet=quiet)
+    return rows
+
+
+@tenancy.joins
 def verify_deposit(*, deposit_id: UUID, by: UUID | None) -> Deposit:
     """Credit a deposit that an officer has entered, and announce ``deposit_verified``.
 

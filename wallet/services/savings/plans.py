@@ -72,7 +72,7 @@ def change_plan(*, plan_id: UUID, **changes: Any) -> ContributionPlan:
     plan = _locked(plan_id)
     moved = [name for name in RHYTHM if name in changes and getattr(plan, name) != changes[name]]
     if moved and ContributionCycle.objects.of(plan.organization_id).filter(plan=plan).exists():
-        raise PlanStatusError(fields=moved)
+        raise PlanStatusError(fields=", ".join(moved))
     for name in (*EDITABLE, *RHYTHM):
         setattr(plan, name, changes.get(name, getattr(plan, name)))
     _require_day(plan.cadence, plan.due_day)

@@ -38,8 +38,10 @@ def add_round(*, plan_id: UUID, name: str, order_by: str = TurnOrder.LOTS) -> Me
 
 
 @tenancy.joins
-def start_round(*, round_id: UUID, seed: str = "") -> MerryGoRound:
-    """Find the order of turns, one for each cycle to come. Idempotent; locks the merry-go-round.
+def start_round(*, round_id: UUID, seed: str = "", first_cycle: int | None = None) -> MerryGoRound:
+    """Find the order of turns, one for each cycle from ``first_cycle`` on, by default the next that opens.
+
+    Idempotent; locks the merry-go-round.
 
     The order of lots follows from the seed (by default one by chance), which is kept, and the members' ids.
 
@@ -60,7 +62,7 @@ def start_round(*, round_id: UUID, seed: str = "") -> MerryGoRound:
     wheel.status, wheel.started_at = RoundStatus.RUNNING, timezone.now()
     wheel.save(update_fields=["seed", "status", "started_at"])
     cycles = ContributionCycle.objects.of(wheel.organization_id).filter(plan_id=wheel.plan_id)
-    first = (cycles.aggregate(number=Max("number"))["number"] or 0) + 1
+    first = first_cycle or (cycles.aggregate(number=Max("number"))["number"] or 0) + 1
     order = ordered(riders, by=wheel.order_by, seed=wheel.seed)
     Turn.objects.bulk_create([_turn(wheel, place, first, member_id) for place, member_id in enumerate(order)])
     return wheel

@@ -15,9 +15,8 @@ from donations.models import Donation
 from donations.services import NewGift
 from goodplay.core import tenancy
 from goodplay.core.permissions import Caller
-from wallet import selectors as wallet
 from wallet.errors import CurrencyNotSharedError, MethodNotOfferedError
-from wallet.selectors import PaymentMethod
+from wallet.services.payments import PaymentMethod, payment_methods
 
 NOT_COLLECTED = (Provider.MANUAL, Provider.WALLET)
 SAME_NAME = ("id", "is_anonymous", "provider", "donor_name", "external_id", "given_at", "means")
@@ -52,7 +51,7 @@ def way_of_paying(organization_id: UUID, wanted: dict[str, Any]) -> PaymentMetho
     if not asked:
         return None
     currency = wanted["amount"].currency
-    for way in wallet.payment_methods(organization_id, currency):
+    for way in payment_methods(organization_id, currency):
         if way.provider in PAID_THROUGH and set(asked) <= {way.provider, way.method}:
             return way
     raise MethodNotOfferedError(method=asked[-1], currency=currency)

@@ -70,7 +70,7 @@ class PaymentViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
     def methods(self, request: Request) -> Response:
         """List the ways to pay."""
         currency = str(request.query_params.get("currency", ""))[:12]
-        offered = selectors.payment_methods(self.caller.organization_id, currency)
+        offered = payments.payment_methods(self.caller.organization_id, currency)
         return self.reply(PaymentMethodSerializer(offered, many=True))
 
     @extend_schema(request=PaymentInput, responses={201: PaymentSerializer})
@@ -79,7 +79,7 @@ class PaymentViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         wanted = self.parse(PaymentInput)
         amount, method = wanted.pop("amount"), wanted.pop("method")
         member_id = self._payer(wanted.pop("member", None))
-        provider_id = selectors.provider_for(self.caller.organization_id, method=method, currency=amount.currency)
+        provider_id = payments.provider_for(self.caller.organization_id, method=method, currency=amount.currency)
         if provider_id is None:
             raise MethodNotOfferedError(method=method, currency=amount.currency)
         payment = payments.start_payment(

@@ -32,6 +32,7 @@ from wallet.services.payments.inbound import (
     store_message,
 )
 from wallet.services.payments.intents import cancel_payment, start_payment
+from wallet.services.payments.methods import PaymentMethod, payment_methods, provider_for
 from wallet.services.payments.providers import (
     access_of,
     add_provider,
@@ -85,6 +86,7 @@ __all__ = [
     "Asking",
     "Delivery",
     "Order",
+    "PaymentMethod",
     "RefundSending",
     "Stored",
     "Sweep",
@@ -134,7 +136,9 @@ __all__ = [
     "note_swept",
     "note_unknown",
     "note_unreadable",
+    "payment_methods",
     "propose_arrival",
+    "provider_for",
     "reached",
     "replay_message",
     "request_check",

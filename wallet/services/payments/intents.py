@@ -59,7 +59,7 @@ def start_payment(  # noqa: PLR0913 - what a payment is made of
 
     Args:
         key: Names the cause (``donation:<id>``); unique in the organization.
-        provider_id: Through whom; see ``selectors.payment_methods``.
+        provider_id: Through whom; see ``payment_methods``.
         purpose: What it is for (``savings``, ``donation``, ``top_up``).
         amount_minor: What is asked for, minor units, positive.
         currency: An ISO code.

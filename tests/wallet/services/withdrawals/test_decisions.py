@@ -5,6 +5,7 @@ import time_machine
 from django.utils import timezone
 
 from goodplay.core.permissions import Caller
+from tests.conftest import _outside
 from tests.factories.withdrawals import ask_for, bank_terms, caller_of, payee_of
 from wallet.enums import NEXT_WITHDRAWAL
 from wallet.errors import (
@@ -16,6 +17,8 @@ from wallet.errors import (
 from wallet.models import Account, WatchCase
 from wallet.selectors.withdrawals import history_of_withdrawal, organizations_with_held_withdrawals
 from wallet.services import watch, withdrawals
+from wallet.signals import WatchCaseClosed
+from wallet.tasks.withdrawals import release_watched_withdrawals, release_withdrawals
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("books_balance")]
 
@@ -111,6 +114,7 @@ def test_an_unknown_withdrawal_is_none(boss, organization):
         withdrawals.approve_withdrawal(withdrawal_id=organization.pk, by=boss)
 
 
+@pytest.mark.twice("wallet.release_withdrawals")
 def test_what_is_held_waits_for_its_date_and_then_for_a_person(saver, boss):
     bank_terms()
     withdrawal = ask_for(payee_of(saver, cooled=False))
@@ -119,12 +123,14 @@ def test_what_is_held_waits_for_its_date_and_then_for_a_person(saver, boss):
 
     assert withdrawals.release_withdrawals() == 0
     with time_machine.travel(timezone.now() + timedelta(hours=25)):
-        assert [withdrawals.release_withdrawals() for _ in range(2)] == [1, 0]
+        for _ in range(2):
+            _outside(release_withdrawals)()
 
     withdrawal.refresh_from_db()
     assert withdrawal.status == "review"
 
 
+@pytest.mark.twice("wallet.release_watched_withdrawals")
 def test_a_case_holds_and_lets_go_when_it_is_cleared(saver, boss):
     bank_terms()
     watch.add_watch_rule(
@@ -135,8 +141,9 @@ def test_a_case_holds_and_lets_go_when_it_is_cleared(saver, boss):
     assert (withdrawal.status, withdrawal.held_until) == ("held", case.release_at)
 
     watch.clear_case(case_id=case.pk, remark="Known project", by=boss)
-    withdrawals.release_watched(withdrawal_ids=[withdrawal.pk])
-    withdrawals.release_watched(withdrawal_ids=[withdrawal.pk])
+    fact = WatchCaseClosed(str(case.pk), "withdrawal", str(withdrawal.pk), "cleared")
+    for _ in range(2):
+        release_watched_withdrawals([fact])
 
     withdrawal.refresh_from_db()
     assert withdrawal.status == "review"

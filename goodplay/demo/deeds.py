@@ -12,9 +12,7 @@ from gamification.services import NewActivity
 from goodplay.core import tenancy
 from goodplay.demo.cast import BANK, CHAMA, COMMUNITY, MFI, RECYCLING, SACCO, VOLUNTEERS, House
 from goodplay.demo.people import demo_member, members
-from wallet import services as wallet
-from wallet.enums import TransferKind
-from wallet.services import Holder, Posting
+from wallet.services import savings
 
 DAYS = 70
 
@@ -73,32 +71,25 @@ def _delivering(dice: Random, member_id: UUID, number: int) -> Iterator[NewActiv
 
 
 def _save(dice: Random, house: House) -> None:
-    """Deposit week by week: money in the ledger, and the deed that earns points."""
+    """Deposit week by week; the deeds that earn points follow from the deposits."""
     with tenancy.writing(house.id):
-        postings, deeds = [], []
+        deposits = []
         for number, member_id in enumerate(members(house).values()):
             for week in range(DAYS // 7, 0, -1):
                 if _happens(dice, 0.15):
                     continue
                 shillings = dice.choice((200, 500, 500, 1_000, 2_000))
-                key = f"{number}:{week}:s"
-                postings.append(
-                    Posting(
-                        key=f"demo:deposit:{key}",
-                        debit=Holder.purpose("external:manual"),
-                        credit=Holder.member(member_id),
+                deposits.append(
+                    savings.NewDeposit(
+                        member_id=member_id,
                         amount_minor=shillings * 100,
                         currency="KES",
-                        kind=TransferKind.DEPOSIT,
-                        effective_at=_moment(dice, week * 7),
-                        reason="Weekly contribution",
+                        deposited_at=_moment(dice, week * 7),
+                        transaction_id=f"demo:{number}:{week}",
+                        note="Weekly contribution",
                     )
                 )
-                deeds.append(
-                    _deed(member_id, "savings.deposited", week * 7, key, dice, milli=shillings * 1000, unit="KES")
-                )
-        wallet.post_transfers(postings)
-        _record(deeds)
+        savings.record_deposits(deposits=deposits)
 
 
 def _deed(

@@ -14,7 +14,9 @@ from goodplay.demo import (
     leagues,
     mercy,
     openings,
+    payouts,
     people,
+    savings,
     thanks,
     tills,
     wallets,
@@ -40,6 +42,8 @@ def load() -> None:
     giving.open_campaigns()
     open_boards()
     deeds.record(dice)
+    savings.agree()
+    payouts.ask_for_money()
     wallets.run_programme()
     claims.hand_in()
     thanks.give()

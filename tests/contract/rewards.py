@@ -81,7 +81,7 @@ def made(members: Mapping[str, UUID], campaign_id: str, mark: str, *, has_code: 
         "rewards": str(mug.pk),
         "redemptions": str(taken.pk),
         "reserved redemption": str(reserved.pk),
-        "tiers": str(Tier.objects.of(mug.organization_id).get().pk),
+        "tiers": str(Tier.objects.of(mug.organization_id).get(is_active=True).pk),
         "external": SERVICE_ID,
     }
 

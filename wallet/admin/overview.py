@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from goodplay.core.admin.panels import Figure, Panel, panel
 from goodplay.core.money import format_minor
 from wallet.admin.books import books_link
-from wallet.selectors import money_alerts, totals_of_members
+from wallet.selectors import bounced_refunds_count, money_alerts, open_disputes_count, totals_of_members
 
 
 @panel(verb="wallet.books.view", order=40)
@@ -36,9 +36,23 @@ def _to_do(organization_id: UUID) -> list[Figure]:
         (_("Money nobody could book"), alerts.suspense, waits, "suspenseitem", "status__exact=open"),
         (_("Messages that could not be read"), alerts.unread, "", "inboundmessage", "status__exact=refused"),
         (_("Money entered, to be confirmed"), alerts.to_confirm, "", "paymentintent", "provider__kind__exact=bank"),
+        (_("Disputed payments"), open_disputes_count(organization_id), "", "paymentdispute", "status__exact=open"),
+        (
+            _("Refunds that came back"),
+            bounced_refunds_count(organization_id),
+            "",
+            "paymentrefund",
+            "status__exact=bounced",
+        ),
         (_("Payments without an answer"), alerts.unknown, "", "paymentintent", "status__exact=unknown"),
     )
-    urgent = {"paymentprovider": True, "suspenseitem": alerts.suspense_late > 0, "inboundmessage": True}
+    urgent = {
+        "paymentprovider": True,
+        "paymentdispute": True,
+        "paymentrefund": True,
+        "suspenseitem": alerts.suspense_late > 0,
+        "inboundmessage": True,
+    }
     return [
         Figure(
             title=title,

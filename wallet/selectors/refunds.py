@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from goodplay.core.permissions import Caller
-from wallet.enums import OPEN_REFUND, DisputeStatus
+from wallet.enums import OPEN_REFUND, DisputeStatus, RefundStatus
 from wallet.models import PaymentDispute, PaymentIntent, PaymentRefund
 
 
@@ -49,3 +49,8 @@ def has_open_dispute(organization_id: UUID, payment_id: UUID) -> bool:
 def open_disputes_count(organization_id: UUID) -> int:
     """Return how many disputes are undecided."""
     return PaymentDispute.objects.of(organization_id).filter(status=DisputeStatus.OPEN).count()
+
+
+def bounced_refunds_count(organization_id: UUID) -> int:
+    """Return how many refunds have come back and wait until they are paid otherwise."""
+    return PaymentRefund.objects.of(organization_id).filter(status=RefundStatus.BOUNCED).count()

@@ -2,6 +2,7 @@ import pytest
 
 from donations import services
 from donations.enums import CampaignStatus, DonationStatus, Provider
+from donations.errors import PartialRefundError
 from donations.models import Donation, Receipt
 from donations.services import NewGift
 from goodplay.core import tenancy
@@ -180,3 +181,14 @@ def test_a_payment_for_something_else_settles_nothing(other):
 
     with tenancy.writing(other.id):
         services.settle_arrived(payments=[payment])
+
+
+def test_a_gift_from_another_organizations_wallet_goes_back_whole_or_not_at_all(other, payer, give, hear):
+    donation = give()
+    for _ in range(2):
+        hear()
+
+    with tenancy.writing(other.id), pytest.raises(PartialRefundError):
+        services.refund_donation(donation_id=donation.pk, reason="A part", amount_minor=400)
+
+    assert (status_of(donation), money_of(payer)) == (DonationStatus.SETTLED, 4_000)

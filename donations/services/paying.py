@@ -25,7 +25,6 @@ from goodplay.core.announce import announce
 from wallet import selectors as ledger
 from wallet import services as wallet
 from wallet.enums import PaymentPurpose, TransferKind
-from wallet.models import PaymentIntent
 from wallet.services.payments import Delivery
 from wallet.signals import (
     DisputeClosed,
@@ -45,7 +44,7 @@ Fact = TypeVar("Fact", bound=PaymentFact)
 @tenancy.joins
 def ask_for_payment(
     *, donation: Donation, provider_id: UUID, phone: str = "", return_url: str = "", cancel_url: str = ""
-) -> PaymentIntent:
+) -> UUID:
     """Ask for the payment of a gift that was written down; what the payer has to do follows in a moment.
 
     Idempotent: a gift has one payment.
@@ -57,10 +56,13 @@ def ask_for_payment(
         return_url: Where the payer's browser comes back to, where the method sends it away.
         cancel_url: The same after the payer called it off.
 
+    Returns:
+        The payment's id.
+
     Raises:
         DomainError: What ``wallet.services.payments.start_payment`` refuses.
     """
-    return wallet.payments.start_payment(
+    payment = wallet.payments.start_payment(
         key=f"donation:{donation.pk}",
         provider_id=provider_id,
         purpose=PaymentPurpose.DONATION,
@@ -74,6 +76,7 @@ def ask_for_payment(
         return_url=return_url,
         cancel_url=cancel_url,
     )
+    return payment.pk
 
 
 @tenancy.joins

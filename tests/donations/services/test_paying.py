@@ -431,6 +431,6 @@ def test_money_in_suspense_that_goes_back_gives_the_gift_up(gift, payment, told,
 
 def test_the_id_of_a_payment_is_the_gifts_for_ever(gift, provider):
     again = services.ask_for_payment(donation=gift, provider_id=provider.pk)
-    assert PaymentIntent.objects.get().pk == again.pk
-    assert UUID(again.subject_id) == gift.pk
-    assert again.expires_at > timezone.now() + timedelta(hours=1)
+    payment = PaymentIntent.objects.get()
+    assert (payment.pk, UUID(payment.subject_id)) == (again, gift.pk)
+    assert payment.expires_at > timezone.now() + timedelta(hours=1)

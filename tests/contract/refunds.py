@@ -16,8 +16,8 @@ MORE: Mapping[str, Mapping[str, object]] = {"refunds_create": {"amount": {"amoun
 def made(mark: str) -> dict[str, str]:
     """Let money that nobody knew go back, and return the ids by the word of the address."""
     organization_id = tenancy.organization_id()
-    cash = PaymentProvider.objects.of(organization_id).get(kind="manual")
-    phone = PaymentProvider.objects.of(organization_id).get(kind="mpesa")
+    cash = PaymentProvider.objects.of(organization_id).filter(kind="manual").earliest("pk")
+    phone = PaymentProvider.objects.of(organization_id).filter(kind="mpesa").earliest("pk")
     by_hand, under_way, disputed = (_paid(one, mark) for one in (cash, phone, phone))
     payable = _paid(cash, mark)
     told = Finding(

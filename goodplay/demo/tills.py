@@ -56,6 +56,14 @@ def _open(house: House, kind: str, currency: str) -> None:
                 smallest_minor=50_00,
                 largest_minor=70_000_00,
             )
+        if kind == PAYPAL and house == RECYCLING:
+            withdrawals.add_terms(
+                method="paypal",
+                currency=currency,
+                provider=provider,
+                smallest_minor=1_00,
+                largest_minor=1_000_00,
+            )
         if kind == BANK:
             withdrawals.add_terms(
                 method="bank",

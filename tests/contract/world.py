@@ -106,6 +106,7 @@ REFERENCES: Mapping[str, str] = {
     **rewards.REFERENCES,
     "access_level_id": "access-levels",
     "achievement_id": "achievements",
+    "assignee_id": "members",
     "blocked_id": "strangers",
     "badge": "badges",
     "badge_id": "badges",

@@ -6,8 +6,10 @@ from uuid import UUID
 from django.db.models import F
 from django.utils import timezone
 
+from accounts.models import Membership
 from goodplay.core import tenancy
 from goodplay.core.announce import announce
+from goodplay.core.errors import NotFoundError
 from goodplay.core.permissions import Caller
 from wallet.enums import NEXT_CASE, CaseStatus
 from wallet.errors import CaseNotFoundError, CaseOwnError, CaseStatusError
@@ -24,6 +26,7 @@ def assign_case(*, case_id: UUID, by: Caller, assignee_id: UUID | None = None) -
 
     Raises:
         CaseNotFoundError: There is no such case.
+        NotFoundError: There is no such active member to work on it.
         CaseStatusError: It is closed or escalated.
         CaseOwnError: It is about the caller, or about whom it would be given to.
     """
@@ -31,6 +34,9 @@ def assign_case(*, case_id: UUID, by: Caller, assignee_id: UUID | None = None) -
     assignee_id = assignee_id or by.member_id
     if case.member_id is not None and case.member_id == assignee_id:
         raise CaseOwnError(case=str(case.pk))
+    members = Membership.objects.of(case.organization_id).filter(pk=assignee_id, is_active=True)
+    if assignee_id is not None and not members.exists():
+        raise NotFoundError
     if case.status != CaseStatus.ASSIGNED:
         _require(case, CaseStatus.ASSIGNED)
     case.assignee_id = assignee_id

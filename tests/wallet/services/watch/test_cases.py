@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from goodplay.core.errors import NotFoundError
 from goodplay.core.permissions import Caller, Role
 from tests.conftest import _outside
 from tests.factories.accounts import MembershipFactory
@@ -86,6 +87,11 @@ def test_nobody_works_on_a_case_about_himself(case, member, verb):
 def test_a_case_is_not_given_to_whom_it_is_about(case, member, boss):
     with pytest.raises(CaseOwnError):
         watch.assign_case(case_id=case.pk, by=boss, assignee_id=member.pk)
+
+
+def test_nobody_unknown_works_on_a_case(case, organization, boss):
+    with pytest.raises(NotFoundError):
+        watch.assign_case(case_id=case.pk, by=boss, assignee_id=organization.pk)
 
 
 def test_a_closed_case_stays_closed(case, boss):

@@ -13,7 +13,6 @@ from goodplay.core.http import NoAnswerError, RefusedAddressError, UnreachableEr
 from tests.wallet.gateways.speaking import listening
 from wallet.gateways.base import (
     Access,
-    BadSignatureError,
     Charge,
     GatewayBusyError,
     GatewayRefusedError,
@@ -375,36 +374,3 @@ def test_what_was_missed_is_read_from_the_list_of_events_oldest_first(monkeypatc
     found = gateway.recent(ACCESS, datetime.fromtimestamp(1_760_000_000, UTC))
     assert [finding.outcome for finding in found] == [Outcome.PENDING, Outcome.SUCCEEDED]
     assert stripe_.last("GET", "/v1/events").query["created[gte]"] == "1760000000"
-
-
-@pytest.mark.parametrize("secret", [SECRET, "whsec_old"])
-def test_a_message_is_known_by_its_signature_with_either_secret(secret):
-    identity = gateway.identify(ACCESS, message(event("refund.created", refund()), secret=secret))
-    assert identity.external_id == "evt_1"
-    assert identity.occurred_at == datetime.fromtimestamp(1_760_000_000, UTC)
-
-
-@pytest.mark.parametrize(
-    "bad",
-    [
-        message("{}", secret="whsec_other"),
-        message("{}", at=int(time.time()) - 301),
-        message("{}", at=int(time.time()) + 10_000),
-        replace(message("{}"), headers={}),
-        replace(message("{}"), headers={"Stripe-Signature": "t=x,v1=1"}),
-        replace(message("{}"), headers={"Stripe-Signature": "v1=1"}),
-        replace(message("{}"), body=b"\xff\xfe"),
-    ],
-)
-def test_a_message_without_a_good_signature_is_refused(bad):
-    with pytest.raises(BadSignatureError):
-        gateway.identify(ACCESS, bad)
-
-
-def test_a_message_of_another_kind_cannot_be_read():
-    with pytest.raises(ValueError, match="no event"):
-        gateway.identify(ACCESS, message({"object": "v2.core.event", "id": "evt_2"}))
-
-
-def test_a_message_is_acknowledged():
-    assert gateway.acknowledge(ACCESS, message("{}")) == (200, {"received": True})

@@ -7,11 +7,19 @@ import pytest
 from django.utils import timezone
 
 from goodplay.core.ids import uuid7
-from goodplay.core.models import Announcement
-from tests.conftest import _outside
 from tests.factories.payments import PaymentFactory, ProviderFactory, pay, tell
 from tests.factories.wallet import post
 from tests.wallet.gateways.fake import PAID_AT
+from tests.wallet.services.payments.giving_back import (
+    _succeeded,
+    announced,
+    ask,
+    balance_of_organization,
+    disputed,
+    held,
+    purposes,
+    said,
+)
 from wallet.enums import RefundStatus
 from wallet.errors import (
     InsufficientFundsError,
@@ -27,61 +35,16 @@ from wallet.errors import (
     WholeAmountRequiredError,
 )
 from wallet.gateways.base import (
-    Finding,
     GatewayBusyError,
     GatewayRefusedError,
     GatewayUnknownError,
     Outcome,
-    Subject,
 )
 from wallet.gateways.wire import NOT_FOUND
-from wallet.models import PaymentDispute, PaymentRefund
-from wallet.selectors import balance_of_purpose, balances_of
+from wallet.models import PaymentRefund
 from wallet.services import Holder, payments
-from wallet.tasks import refunds as tasks
 
 pytestmark = pytest.mark.usefixtures("books_balance")
-
-
-def said(outcome, refund=None, **options):
-    options = {"reference": str(refund.pk)} | options if refund else options
-    return Finding(Subject.REFUND, outcome, occurred_at=PAID_AT, **options)
-
-
-def disputed(outcome=Outcome.PENDING, kind="opened", **options):
-    options = {"provider_reference": "D1", "parent": "R1", "amount_minor": 10_000, "currency": "KES"} | options
-    return Finding(Subject.DISPUTE, outcome, kind=kind, occurred_at=PAID_AT, **options)
-
-
-def purposes(*names):
-    return tuple(balance_of_purpose(purpose=name, currency="KES") for name in names)
-
-
-def announced(name):
-    return [row.facts for row in Announcement.objects.filter(name=name).order_by("pk")]
-
-
-def held(member):
-    return {balance.currency.code: balance.balance_minor for balance in balances_of(member.pk)}["KES"]
-
-
-@pytest.fixture
-def paid(provider, member, hear):
-    """100 KES in a member's wallet."""
-    payment = pay(PaymentFactory.create(provider, member_id=member.pk))
-    payments.credit_top_ups(payments=[_succeeded()])
-    return payment
-
-
-def _succeeded():
-    from wallet.signals import PaymentSucceeded
-
-    return PaymentSucceeded(**announced("payment.succeeded")[-1])
-
-
-def ask(payment, minor=10_000, **options):
-    options = {"key": f"test:{uuid7()}", "reason": "Asked for", "by": None} | options
-    return payments.request_refund(payment_id=payment.pk, amount_minor=minor, **options)
 
 
 def test_what_goes_back_is_taken_at_once_and_leaves_when_it_is_confirmed(paid, provider, member):
@@ -187,14 +150,6 @@ def test_a_refund_made_at_the_providers_site_is_taken_up(paid, provider, member,
     assert balance_of_organization() == borne
 
 
-def balance_of_organization():
-    from wallet.models import Account
-    from wallet.selectors import with_balances
-
-    accounts = with_balances(Account.objects.filter(kind="organization", currency__code="KES"))
-    return sum(account.current_minor for account in accounts)
-
-
 def test_a_refund_found_before_it_is_certain_moves_nothing_yet(paid, provider, member):
     found = said(Outcome.PENDING, provider_reference="X1", parent="R1", amount_minor=5_000)
     tell(provider, found)
@@ -271,31 +226,8 @@ def test_a_refund_that_was_sent_is_not_called_off(paid):
 # sending and asking
 
 
-@pytest.fixture
-def refunding(gateway, monkeypatch):
-    """What the provider answers to refunds: findings, or errors."""
-    answers, orders = [], []
-
-    def refund(access, order):
-        orders.append(order)
-        answer = answers.pop(0) if answers else said(Outcome.PENDING, provider_reference="X1")
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    monkeypatch.setattr(gateway, "refund", refund, raising=False)
-    gateway.refunds, gateway.orders = answers, orders
-    return gateway
-
-
 def due(refund):
     PaymentRefund.objects.filter(pk=refund.pk).update(next_ask_at=timezone.now() - timedelta(seconds=1))
-
-
-@pytest.fixture
-def clock():
-    """Run what asks by the clock, with no door open."""
-    return _outside(tasks.ask_about_refunds)
 
 
 @pytest.mark.twice("wallet.send_refunds")
@@ -378,54 +310,3 @@ def test_a_refund_found_at_the_provider_is_asked_about_and_not_sent(paid, provid
     due(refund)
     clock()
     assert (refunding.orders, refunding.asked[0].provider_reference) == ([], "X1")
-
-
-# disputes
-
-
-def test_an_open_dispute_is_asked_about(paid, provider, refunding, clock):
-    tell(provider, disputed())
-    PaymentDispute.objects.update(next_ask_at=timezone.now() - timedelta(seconds=1))
-    refunding.answers = [disputed(Outcome.SUCCEEDED, "closed")]
-    clock()
-    assert PaymentDispute.objects.get().status == "won"
-
-
-@pytest.mark.parametrize(("spent", "borne"), [(0, 0), (7_000, -10_000)])
-def test_a_lost_dispute_is_borne_by_the_member_or_else_by_the_organization(paid, provider, member, spent, borne):
-    if spent:
-        post(Holder.member(member.pk), Holder.purpose("shop"), spent, "KES")
-    tell(provider, disputed(kind="funds_withdrawn"))
-    assert purposes("disputes:mpesa", "external:mpesa") == (-10_000, 0)
-    tell(provider, disputed(Outcome.FAILED, "closed"), disputed(Outcome.FAILED, "closed"))
-
-    assert purposes("disputes:mpesa", "external:mpesa") == (0, 0)
-    assert (held(member), balance_of_organization()) == ((3_000 if spent else 0), borne)
-    assert [fact["won"] for fact in announced("payment.dispute_closed")] == [False]
-
-
-@pytest.mark.parametrize(
-    "kinds", [("funds_withdrawn", "funds_reinstated"), ("funds_reinstated", "funds_withdrawn"), ("opened", "opened")]
-)
-def test_money_that_was_kept_and_given_back_is_where_it_was(paid, provider, member, kinds):
-    for kind in kinds:
-        tell(provider, disputed(kind=kind))
-    tell(provider, disputed(Outcome.SUCCEEDED, "closed"))
-    late = disputed(kind="funds_withdrawn")
-    assert tell(provider, late) == 0
-    assert (held(member), purposes("disputes:mpesa", "external:mpesa")) == (10_000, (0, -10_000))
-
-
-def test_a_dispute_of_money_in_suspense_takes_it_from_there(provider, member):
-    payment = pay(PaymentFactory.create(provider, member_id=member.pk), amount_minor=9_000)
-    tell(provider, disputed(Outcome.FAILED, "closed", amount_minor=9_000))
-    payment.refresh_from_db()
-    assert (payment.status, purposes("suspense", "disputes:mpesa", "external:mpesa")) == ("returned", (0, 0, 0))
-
-
-def test_money_in_suspense_whose_refund_fails_waits_again(provider, member):
-    payment = pay(PaymentFactory.create(provider, member_id=member.pk), amount_minor=9_000)
-    refund = ask(payment, 9_000)
-    assert payment.suspense.get().status == "giving_back"
-    tell(provider, said(Outcome.FAILED, refund))
-    assert (payment.suspense.get().status, purposes("suspense")) == ("open", (9_000,))

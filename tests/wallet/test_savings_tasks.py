@@ -19,7 +19,7 @@ from wallet.selectors import balance_of_purpose, balances_of
 from wallet.services import Holder, reverse_transfers, savings
 from wallet.services.payments.targets import target_behind
 from wallet.services.savings.deposits import new_rows
-from wallet.signals import PaymentFailed, PaymentSucceeded, PaymentUnmatched, StatementAsked
+from wallet.signals import PaymentFailed, PaymentRefunded, PaymentSucceeded, PaymentUnmatched, StatementAsked
 from wallet.tasks import savings as tasks
 
 pytestmark = pytest.mark.django_db
@@ -248,3 +248,24 @@ def test_the_code_of_a_purpose_alone_is_matched_by_the_payers_hashed_phone(saver
 
     assert (found.member_id, found.subject_id) == (saver.pk, "c-9")
     assert savings.target_of("harvest", phone_sha256="0" * 64) is None
+
+
+@pytest.mark.twice("wallet.let_go_of_refunded_deposits")
+def test_a_payment_that_went_back_whole_is_no_deposit_any_more(saver):
+    fact = paid(saver)
+    tasks.credit_deposits([fact])
+    facts = dict.fromkeys(PaymentRefunded.__slots__, "") | {
+        "payment_id": fact.payment_id,
+        "purpose": "savings",
+        "amount_minor": 20_000,
+        "full": False,
+        "reason": "Asked for it",
+    }
+    tasks.let_go_of_refunded_deposits([PaymentRefunded(**facts)])
+    assert rows(saver).get().status == "verified"
+
+    for _ in range(2):
+        tasks.let_go_of_refunded_deposits([PaymentRefunded(**facts | {"full": True})])
+
+    row = rows(saver).get()
+    assert (row.status, row.reason, money(saver)) == ("reversed", "Asked for it", 50_000)

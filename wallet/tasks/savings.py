@@ -11,10 +11,12 @@ from wallet.selectors.savings import house_of
 from wallet.services import savings
 from wallet.signals import (
     PaymentFailed,
+    PaymentRefunded,
     PaymentSucceeded,
     PaymentUnmatched,
     StatementAsked,
     payment_failed,
+    payment_refunded,
     payment_succeeded,
     payment_unmatched,
     statement_asked,
@@ -46,6 +48,12 @@ def fail_deposits(facts: list[PaymentFailed]) -> None:
 def let_go_of_deposits(facts: list[PaymentUnmatched]) -> None:
     """Reverse the deposits whose payment belongs to somebody else."""
     savings.let_go_of_payments(payments=facts)
+
+
+@hears(payment_refunded, name="wallet.let_go_of_refunded_deposits")
+def let_go_of_refunded_deposits(facts: list[PaymentRefunded]) -> None:
+    """Reverse the deposits whose payments have gone back whole."""
+    savings.let_go_of_refunds(refunds=facts)
 
 
 @hears(statement_asked, name="wallet.print_statements", outside=True, batch=PRINTED_AT_ONCE)

@@ -27,7 +27,13 @@ from wallet.services.savings.deposits import (
     verify_deposit,
 )
 from wallet.services.savings.dormancy import age_savers
-from wallet.services.savings.paying import fail_payments, let_go_of_payments, receive_payments, start_deposit
+from wallet.services.savings.paying import (
+    fail_payments,
+    let_go_of_payments,
+    let_go_of_refunds,
+    receive_payments,
+    start_deposit,
+)
 from wallet.services.savings.periods import (
     attest_figures,
     close_period,
@@ -79,6 +85,7 @@ __all__ = [
     "keep_statements",
     "leave_plan",
     "let_go_of_payments",
+    "let_go_of_refunds",
     "levy_fines",
     "mark_overdue",
     "open_accounts",

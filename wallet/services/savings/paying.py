@@ -17,7 +17,7 @@ from wallet.services.payments.targets import Target as PaymentTarget
 from wallet.services.payments.targets import resolves
 from wallet.services.savings.accounts import open_accounts, target_of
 from wallet.services.savings.deposits import SUBJECT, NewDeposit, credit, fail, locked, new_rows, unverify
-from wallet.signals import PaymentFailed, PaymentSucceeded, PaymentUnmatched
+from wallet.signals import PaymentFailed, PaymentRefunded, PaymentSucceeded, PaymentUnmatched
 
 
 @tenancy.joins
@@ -110,6 +110,14 @@ def let_go_of_payments(*, payments: Sequence[PaymentUnmatched]) -> None:
     """Reverse the deposits whose payment was matched by mistake; their transfers are reversed already. Idempotent."""
     for fact in payments:
         if fact.purpose == PaymentPurpose.SAVINGS:
+            unverify(_of_payment(fact.payment_id), reason=fact.reason)
+
+
+@tenancy.joins
+def let_go_of_refunds(*, refunds: Sequence[PaymentRefunded]) -> None:
+    """Reverse the deposits whose payments have gone back whole; the refund has taken the money already. Idempotent."""
+    for fact in refunds:
+        if fact.purpose == PaymentPurpose.SAVINGS and fact.full:
             unverify(_of_payment(fact.payment_id), reason=fact.reason)
 
 

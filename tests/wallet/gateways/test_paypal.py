@@ -1,166 +1,37 @@
 """PayPal's wire, without PayPal."""
 
-import base64
-import json
-import zlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
 
-import certifi
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from goodplay.core.http import NoAnswerError, UnreachableError
-from tests.wallet.gateways.speaking import listening
+from tests.wallet.gateways.paypal_things import (
+    CHARGE,
+    LIVE,
+    REFERENCE,
+    TOKEN,
+    asking,
+    capture,
+    dispute,
+    event,
+    gateway,
+    message,
+    order,
+    refund,
+    refused,
+)
 from wallet.gateways.base import (
-    Access,
-    BadSignatureError,
-    Charge,
     GatewayBusyError,
     GatewayRefusedError,
     GatewayUnknownError,
-    Message,
     Outcome,
-    Question,
     RefundOrder,
     Subject,
 )
-from wallet.gateways.paypal import PayPalGateway
 from wallet.gateways.paypal.client import token_of
 
-REFERENCE = "0192f0c1-0000-7000-8000-000000000002"
-LIVE = "https://api-m.sandbox.paypal.com"
-CERTIFICATE = "/v1/notifications/certs/CERT-1"
-CHARGE = Charge(REFERENCE, 2500, "EUR", "A gift", return_url="https://app.example/thanks")
-TOKEN = {"access_token": "A1", "expires_in": 3600}
-NOW = datetime.now(UTC)
-KEY = rsa.generate_private_key(65537, 2048)
-gateway = PayPalGateway()
-
-
-@pytest.fixture
-def access():
-    """An account of its own, so that no token of another test is found."""
-    credentials = {"client_id": "me", "client_secret": "secret", "webhook_id": "WH1"}
-    return Access(uuid4(), LIVE, credentials, {"brand_name": "Charity"}, "https://goodplay.example/cb/x")
-
-
-@pytest.fixture
-def paypal(monkeypatch):
-    """PayPal, which gives tokens."""
-    made = listening(monkeypatch)
-    made.answers["POST", "/v1/oauth2/token"] = TOKEN
-    return made
-
-
-def capture(status="COMPLETED", **more):
-    """A capture."""
-    return {
-        "id": "CAP1",
-        "status": status,
-        "amount": {"currency_code": "EUR", "value": "25.00"},
-        "custom_id": REFERENCE,
-        "create_time": "2026-03-05T12:00:00Z",
-        "seller_receivable_breakdown": {"paypal_fee": {"currency_code": "EUR", "value": "1.20"}},
-        "supplementary_data": {"related_ids": {"order_id": "ORDER1"}},
-    } | more
-
-
-def order(status="CREATED", *captures, refunds=(), **more):
-    """An order."""
-    payments = {"captures": list(captures), "refunds": list(refunds)}
-    unit = {"custom_id": REFERENCE, "payments": payments if captures else {}}
-    links = [{"rel": "payer-action", "href": "https://paypal.example/checkout"}]
-    return {"id": "ORDER1", "status": status, "purchase_units": [unit], "links": links} | more
-
-
-def refund(status="COMPLETED", **more):
-    """A refund."""
-    up = {"rel": "up", "href": f"{LIVE}/v2/payments/captures/CAP1"}
-    return {
-        "id": "REF1",
-        "status": status,
-        "amount": {"currency_code": "EUR", "value": "10.00"},
-        "custom_id": REFERENCE,
-        "create_time": "2026-03-06T12:00:00Z",
-        "links": [{"rel": "self", "href": f"{LIVE}/v2/payments/refunds/REF1"}, up],
-    } | more
-
-
-def dispute(status="UNDER_REVIEW", outcome="", **more):
-    """A dispute."""
-    result = {"dispute_outcome": {"outcome_code": outcome}} if outcome else {}
-    return (
-        {
-            "dispute_id": "PP-D-1",
-            "status": status,
-            "reason": "MERCHANDISE_OR_SERVICE_NOT_RECEIVED",
-            "dispute_amount": {"currency_code": "EUR", "value": "25.00"},
-            "disputed_transactions": [{"seller_transaction_id": "CAP1"}],
-            "create_time": "2026-03-07T12:00:00.000Z",
-        }
-        | result
-        | more
-    )
-
-
-def refused(issue, status=422):
-    """A refusal of PayPal's."""
-    return status, {"name": "UNPROCESSABLE_ENTITY", "details": [{"issue": issue, "description": "No."}]}
-
-
-def asking(subject, provider_reference="", receipt="", since=NOW):
-    """A question about our request."""
-    return Question(subject, REFERENCE, provider_reference, receipt, since)
-
-
-def certificate(key=KEY, days=1):
-    """A certificate that proves only itself."""
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "sandbox")])
-    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    made = made.serial_number(1).not_valid_before(NOW - timedelta(days=10)).not_valid_after(NOW + timedelta(days=days))
-    return made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
-
-
-def message(event, *, base=LIVE, sent=None, webhook_id="WH1", **headers):
-    """A message signed with the certificate's key."""
-    body = json.dumps(event).encode()
-    sent = (sent or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    text = f"T1|{sent}|{webhook_id}|{zlib.crc32(body)}".encode()
-    signature = base64.b64encode(KEY.sign(text, padding.PKCS1v15(), hashes.SHA256())).decode()
-    said = {
-        "Paypal-Transmission-Id": "T1",
-        "Paypal-Transmission-Time": sent,
-        "Paypal-Transmission-Sig": signature,
-        "Paypal-Cert-Url": base + CERTIFICATE,
-        "Paypal-Auth-Algo": "SHA256withRSA",
-    }
-    return Message("paypal", said | headers, body, datetime.now(UTC))
-
-
-def event(kind, resource):
-    """An event about a resource."""
-    return {"id": "WH-1", "event_type": kind, "create_time": "2026-03-05T12:00:01Z", "resource": resource}
-
-
-@pytest.fixture
-def sandbox(access, paypal, settings, monkeypatch):
-    """An account with a sandbox of ours, whose certificate proves itself."""
-    settings.OUTBOUND_ALLOW = frozenset({"127.0.0.1:9"})
-    paypal.answers["GET", CERTIFICATE] = certificate()
-    return replace(access, base_url="http://127.0.0.1:9")
-
-
-@pytest.fixture(autouse=True)
-def no_certificate_is_remembered():
-    """Each test has its own certificates."""
-    from django.core.cache import cache
-
-    cache.clear()
+pytestmark = pytest.mark.usefixtures("no_certificate_is_remembered")
 
 
 def test_a_buyer_is_sent_to_approve_an_order(access, paypal):
@@ -360,14 +231,16 @@ def test_a_dispute_is_read_again_before_it_is_believed(access, paypal, found, ou
         ),
     ],
 )
-def test_an_event_only_says_where_to_look(sandbox, paypal, kind, resource, path, answer, subject):
+def test_an_event_only_says_where_to_look(own_sandbox, paypal, kind, resource, path, answer, subject):
     paypal.answers["GET", path] = answer
-    (finding,) = gateway.read(sandbox, message(event(kind, resource), base=sandbox.base_url))
+    (finding,) = gateway.read(own_sandbox, message(event(kind, resource), base=own_sandbox.base_url))
     assert (finding.subject, finding.outcome is Outcome.PENDING) == (subject, subject is Subject.DISPUTE)
 
 
-def test_an_event_that_is_not_heard_says_nothing(sandbox):
-    assert gateway.read(sandbox, message(event("BILLING.PLAN.CREATED", {"id": "P1"}), base=sandbox.base_url)) == []
+def test_an_event_that_is_not_heard_says_nothing(own_sandbox):
+    assert (
+        gateway.read(own_sandbox, message(event("BILLING.PLAN.CREATED", {"id": "P1"}), base=own_sandbox.base_url)) == []
+    )
 
 
 def test_what_was_missed_is_read_from_the_list_of_events(access, paypal):
@@ -377,138 +250,3 @@ def test_what_was_missed_is_read_from_the_list_of_events(access, paypal):
     (finding,) = gateway.recent(access, datetime(2026, 3, 5, 12, tzinfo=UTC))
     assert finding.receipt == "CAP1"
     assert paypal.last("GET", "/v1/notifications/webhooks-events").query["start_time"] == "2026-03-05T12:00:00Z"
-
-
-@pytest.mark.parametrize("host", [LIVE, "https://api.sandbox.paypal.com"])
-def test_a_message_is_known_by_the_id_of_its_event(access, host):
-    identity = gateway.identify(access, message(event("X", {}), base=host))
-    assert identity.external_id == "WH-1"
-    assert identity.occurred_at == datetime(2026, 3, 5, 12, 0, 1, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    "bad",
-    [
-        message({}, base="https://api.paypal.com"),
-        message({}, base="https://evil.example"),
-        message({}, base="http://api-m.sandbox.paypal.com"),
-        message({}, base="https://api-m.sandbox.paypal.com@evil.example"),
-        message({}, **{"Paypal-Cert-Url": LIVE + "/v1/notifications/certs/../../../evil"}),
-        message({}, **{"Paypal-Cert-Url": LIVE + "/elsewhere"}),
-        message({}, **{"Paypal-Cert-Url": ""}),
-        message({}, sent=NOW - timedelta(days=5)),
-        message({}, sent=NOW + timedelta(hours=1)),
-        message({}, **{"Paypal-Transmission-Time": ""}),
-    ],
-)
-def test_a_message_that_cannot_be_from_here_and_now_is_refused(access, bad):
-    with pytest.raises(BadSignatureError):
-        gateway.identify(access, bad)
-
-
-def test_a_certificate_is_fetched_once(sandbox, paypal):
-    for _ in range(2):
-        gateway.read(sandbox, message(event("X", {}), base=sandbox.base_url))
-    assert [asked.path for asked in paypal.asked] == [CERTIFICATE]
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"Paypal-Transmission-Id": "T2"},
-        {"Paypal-Transmission-Sig": "%%%"},
-        {"Paypal-Auth-Algo": "none"},
-        {"Paypal-Cert-Url": "https://evil.example/v1/notifications/certs/C"},
-    ],
-)
-def test_a_message_whose_signature_does_not_fit_says_nothing(sandbox, paypal, headers):
-    with pytest.raises(BadSignatureError):
-        gateway.read(sandbox, message(event("X", {}), base=sandbox.base_url, **headers))
-
-
-def test_a_message_for_another_webhook_says_nothing(sandbox):
-    with pytest.raises(BadSignatureError):
-        gateway.read(sandbox, message(event("X", {}), base=sandbox.base_url, webhook_id="WEBHOOK_ID"))
-
-
-@pytest.mark.parametrize(
-    "found", [b"no certificate", certificate(days=-1), certificate(ec.generate_private_key(ec.SECP256R1()))]
-)
-def test_a_certificate_that_is_none_expired_or_of_another_kind_proves_nothing(sandbox, paypal, found):
-    paypal.answers["GET", CERTIFICATE] = found
-    with pytest.raises(BadSignatureError):
-        gateway.read(sandbox, message(event("X", {}), base=sandbox.base_url))
-
-
-def test_a_certificate_that_cannot_be_had_now_is_asked_for_later(sandbox, paypal):
-    paypal.answers["GET", CERTIFICATE] = (503, None)
-    with pytest.raises(GatewayUnknownError):
-        gateway.read(sandbox, message(event("X", {}), base=sandbox.base_url))
-
-
-def test_a_certificate_of_the_world_needs_a_public_authority_behind_it(access, paypal):
-    paypal.answers["GET", CERTIFICATE] = certificate()
-    with pytest.raises(BadSignatureError, match="authority"):
-        gateway.read(access, message(event("X", {})))
-
-
-def test_a_certificate_of_the_world_with_its_chain_is_taken(access, paypal, monkeypatch, tmp_path):
-    root_key, root = (
-        ec.generate_private_key(ec.SECP256R1()),
-        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Root")]),
-    )
-
-    def issued(subject, key, alternative=None, *, ca=False):
-        made = x509.CertificateBuilder().subject_name(subject).issuer_name(root).public_key(key.public_key())
-        made = made.serial_number(x509.random_serial_number()).not_valid_before(NOW - timedelta(days=1))
-        made = made.not_valid_after(NOW + timedelta(days=30)).add_extension(
-            x509.BasicConstraints(ca, None), critical=True
-        )
-        issuer_id = x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key())
-        made = made.add_extension(issuer_id, critical=False)
-        if ca:
-            made = made.add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-            usage = dict.fromkeys(
-                (
-                    "digital_signature",
-                    "content_commitment",
-                    "key_encipherment",
-                    "data_encipherment",
-                    "key_agreement",
-                    "encipher_only",
-                    "decipher_only",
-                ),
-                False,
-            )
-            made = made.add_extension(x509.KeyUsage(**usage, key_cert_sign=True, crl_sign=True), critical=True)
-        else:
-            made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(alternative)]), critical=True)
-            made = made.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
-        return made.sign(root_key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
-
-    roots = tmp_path / "roots.pem"
-    roots.write_bytes(issued(root, root_key, ca=True))
-    monkeypatch.setattr(certifi, "where", lambda: str(roots))
-    paypal.answers["GET", CERTIFICATE] = issued(x509.Name([]), KEY, "messageverificationcerts.paypal.com")
-    assert gateway.read(access, message(event("X", {}))) == []
-
-
-@pytest.mark.parametrize(("status", "says"), [("SUCCESS", []), ("FAILURE", None)])
-def test_paypal_itself_can_be_asked_and_gets_the_event_byte_for_byte(access, paypal, status, says):
-    paypal.answers["POST", "/v1/notifications/verify-webhook-signature"] = {"verification_status": status}
-    asking_paypal = replace(access, options={"verification": "api"})
-    told = message(event("X", {"text": "é"}), base="https://elsewhere.example")
-    assert gateway.identify(asking_paypal, told).external_id == "WH-1"
-    if says is None:
-        with pytest.raises(BadSignatureError):
-            gateway.read(asking_paypal, told)
-    else:
-        assert gateway.read(asking_paypal, told) == says
-    sent = paypal.last("POST", "/v1/notifications/verify-webhook-signature").content
-    assert told.body in sent
-    assert json.loads(sent)["webhook_id"] == "WH1"
-    assert json.loads(sent)["transmission_id"] == "T1"
-
-
-def test_a_message_is_acknowledged(access):
-    assert gateway.acknowledge(access, message({})) == (200, {})

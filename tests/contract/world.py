@@ -17,7 +17,6 @@ from accounts import services as accounts
 from accounts.models import Factor
 from accounts.rules.proofs import Proofs
 from donations import services as donations
-from donations.enums import Means
 from gamification import services as gamification
 from gamification.rules.scores import Term
 from gamification.services import NewActivity, replay
@@ -25,15 +24,12 @@ from goodplay.core import announce, files, jobs, tenancy
 from goodplay.core.ids import PLATFORM_ID, uuid7
 from goodplay.core.permissions import Caller, Role
 from organizations import services as organizations
-from tests.contract import claims, payments, payouts, refunds, rewards, savings
+from tests.contract import claims, giving, payments, payouts, refunds, rewards, savings
 from tests.contract.operations import Operation, Parameter
 from tests.factories.accounts import MembershipFactory, ReferralCodeFactory
 from tests.factories.gamification import LeagueCohortFactory
 from tests.factories.organizations import BrandFactory, OrganizationFactory
 from wallet import services as wallet
-from wallet.enums import TransferKind
-from wallet.models import Transfer
-from wallet.services import Holder, Posting
 
 PLAIN = "plain"
 SECRET = "qzcanaryqz"
@@ -191,7 +187,7 @@ def _house(slug: str, mark: str, boss: UUID) -> House:
         _office(house, mark, caller)
         _deeds(house, mark)
         _levels(house, mark)
-        _gifts(house, mark, caller)
+        house.rows |= giving.made(house.members["member"], mark, caller)
     for identity, user_id in house.users.items():
         house.tokens[identity] = token(house, user_id, mark)
     with tenancy.writing(house.id):
@@ -340,55 +336,6 @@ def _levels(house: House, mark: str) -> None:
     older = MembershipFactory.create(joined_at=NOON, user__display_name=f"{OPEN} older")
     ReferralCodeFactory.create(member=older, code=CODE_OF_ANOTHER)
     house.rows |= {"access-levels": str(access.pk), "ladders": str(ladder.pk), "content": str(content.pk)}
-
-
-def _gifts(house: House, mark: str, caller: Caller) -> None:
-    member_id = house.members["member"]
-    with_open_name = donations.open_campaign(
-        name=f"{OPEN} water", currency="EUR", description="Clean water.", has_donor_board=True
-    )
-    donations.activate_campaign(campaign_id=with_open_name.pk)
-    draft = donations.open_campaign(name=f"{mark} draft", currency="EUR")
-    top_up = Posting(
-        key=f"{mark}:topup",
-        debit=Holder.purpose("external:manual"),
-        credit=Holder.member(member_id),
-        amount_minor=50_000,
-        currency="EUR",
-        kind=TransferKind.DEPOSIT,
-        reason=f"{mark} top-up",
-    )
-    wallet.post_transfers([top_up])
-    gift = donations.NewGift(
-        campaign_id=with_open_name.pk,
-        amount_minor=2_500,
-        currency="EUR",
-        member_id=member_id,
-        donor_name=f"{mark} donor",
-        external_id=f"{mark} external",
-        means=Means.BANK_TRANSFER,
-        given_at=NOON,
-        source="api",
-    )
-    settled = donations.settle_donation(donation_id=donations.give(gift).pk)
-    receipt = donations.issue_receipt(donation_id=settled.pk)
-    job = donations.start_gift_import(
-        campaign_id=with_open_name.pk,
-        file=files.store("imports", f"{mark}.csv", f"Donor,Date,Amount\n{mark} donor,{mark} date,much\n".encode()),
-        file_name=f"{mark}.csv",
-        source="file",
-        columns={"donor": "Donor", "amount": "Amount", "donated_at": "Date"},
-        by=caller,
-    )
-    transfer = Transfer.objects.of(house.id).get(key=top_up.key)
-    house.rows |= {
-        "campaigns": str(with_open_name.pk),
-        "drafts": str(draft.pk),
-        "donations": str(settled.pk),
-        "receipts": str(receipt.pk),
-        "jobs": str(job.pk),
-        "transfers": str(transfer.pk),
-    }
 
 
 def _states(house: House, mark: str) -> None:

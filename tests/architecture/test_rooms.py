@@ -22,7 +22,7 @@ KERNEL_WRITERS = {
 }
 """The kernel has no rooms; these are its verbs."""
 
-KERNEL_ENTRANCES = {"api", "admin", "console", "jobs", "management", "health", "context", "files", "headers"}
+KERNEL_ENTRANCES = {"api", "admin", "console", "jobs", "management", "health", "metrics", "context", "files", "headers"}
 LONGEST_MODULE = 400
 BANNED_NAMES = {"utils", "helpers", "common", "misc", "base", "util", "helper"}
 

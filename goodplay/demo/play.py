@@ -14,6 +14,7 @@ from goodplay.demo import (
     leagues,
     mercy,
     openings,
+    payouts,
     people,
     savings,
     thanks,
@@ -42,6 +43,7 @@ def load() -> None:
     open_boards()
     deeds.record(dice)
     savings.agree()
+    payouts.ask_for_money()
     wallets.run_programme()
     claims.hand_in()
     thanks.give()

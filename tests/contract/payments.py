@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from goodplay.core import tenancy
-from wallet.gateways.base import Finding, Outcome, Subject
+from wallet.gateways.interface import Finding, Outcome, Subject
 from wallet.models import InboundMessage, PaymentProvider, SuspenseItem
 from wallet.services import payments
 

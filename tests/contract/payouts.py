@@ -9,7 +9,7 @@ from django.utils import timezone
 from goodplay.core import tenancy
 from goodplay.core.permissions import Caller, Role
 from wallet.enums import TransferKind
-from wallet.gateways.base import Finding, Outcome, Subject
+from wallet.gateways.interface import Finding, Outcome, Subject
 from wallet.models import Payee, PayoutBatch, WatchCase
 from wallet.services import Holder, Posting, payments, post_transfers, watch, withdrawals
 from wallet.services.watch import Watched, escalate_case, open_case

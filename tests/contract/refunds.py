@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from goodplay.core import tenancy
-from wallet.gateways.base import Finding, Outcome, Subject
+from wallet.gateways.interface import Finding, Outcome, Subject
 from wallet.models import PaymentDispute, PaymentIntent, PaymentProvider
 from wallet.services import payments
 

@@ -12,7 +12,7 @@ from tests.factories.wallet import fund
 from tests.factories.withdrawals import ask_for, bank_terms, caller_of, mobile_terms, payee_of
 from tests.wallet.services.withdrawals.payer import found
 from wallet.gateways import registry
-from wallet.gateways.base import Outcome
+from wallet.gateways.interface import Outcome
 from wallet.models import Account, PayoutBatch, Transfer, Withdrawal
 from wallet.services import check_books, withdrawals
 from wallet.signals import WithdrawalStep

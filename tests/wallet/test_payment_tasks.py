@@ -10,7 +10,7 @@ from tests.factories.payments import PaymentFactory, ProviderFactory, pay
 from tests.wallet.gateways.fake import money, said
 from wallet import tasks
 from wallet.enums import PaymentStatus
-from wallet.gateways.base import GatewayBusyError, GatewayRefusedError, GatewayUnknownError, Outcome
+from wallet.gateways.interface import GatewayBusyError, GatewayRefusedError, GatewayUnknownError, Outcome
 from wallet.models import InboundMessage, PaymentIntent, ProviderHealth
 from wallet.selectors import balances_of
 from wallet.services import payments

@@ -10,6 +10,7 @@ from wallet.api.views import (
     external,
     external_withdrawals,
     periods,
+    refunds,
     rewards,
     savings,
     watch,
@@ -24,6 +25,8 @@ router.register("payments", views.PaymentViewSet, basename="payment")
 router.register("payment-providers", views.ProviderViewSet, basename="payment-provider")
 router.register("inbound-messages", views.MessageViewSet, basename="inbound-message")
 router.register("suspense", views.SuspenseViewSet, basename="suspense")
+router.register("refunds", refunds.RefundViewSet, basename="refund")
+router.register("disputes", refunds.DisputeViewSet, basename="dispute")
 router.register("payees", withdrawals.PayeeViewSet, basename="payee")
 router.register("withdrawals", withdrawals.WithdrawalViewSet, basename="withdrawal")
 router.register("withdrawal-terms", withdrawals.TermsViewSet, basename="withdrawal-terms")
@@ -81,9 +84,6 @@ urlpatterns = [
         external.ServiceTransactionViewSet.as_view({"get": "list"}),
         name="external-wallet-transactions",
     ),
-    path(f"{SERVICE}/rewards", external.ServiceRewardViewSet.as_view({"get": "list"}), name="external-rewards"),
-    path(f"{SERVICE}/rewards/use", external.ServiceRewardViewSet.as_view({"post": "use"}), name="external-reward-use"),
-    path(
     path(
         f"{SERVICE}/withdrawals",
         external_withdrawals.ServiceWithdrawalViewSet.as_view({"get": "list", "post": "create"}),
@@ -101,6 +101,9 @@ urlpatterns = [
         ),
         name="external-withdrawal-history",
     ),
+    path(f"{SERVICE}/rewards", external.ServiceRewardViewSet.as_view({"get": "list"}), name="external-rewards"),
+    path(f"{SERVICE}/rewards/use", external.ServiceRewardViewSet.as_view({"post": "use"}), name="external-reward-use"),
+    path(
         f"{SERVICE}/users/<uuid:user_id>/rewards",
         external.ServiceMemberRewardViewSet.as_view({"get": "list", "post": "create"}),
         name="external-member-rewards",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from wallet.gateways.base import (
+from wallet.gateways.interface import (
     Access,
     BadSignatureError,
     Charge,

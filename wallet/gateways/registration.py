@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from wallet.enums import ProviderKind
-from wallet.gateways.base import Access
 from wallet.gateways.daraja import DarajaGateway
+from wallet.gateways.interface import Access
 from wallet.gateways.paypal.client import request
 from wallet.gateways.stripe.client import calling, client_of
 from wallet.gateways.stripe.reading import HEARD

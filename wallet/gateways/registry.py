@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wallet.enums import ProviderKind, ProviderMode
-from wallet.gateways.base import Gateway
+from wallet.gateways.interface import Gateway
 
 Text = str | Promise
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from goodplay.core import http
-from wallet.gateways.base import GatewayBusyError, GatewayRefusedError, GatewayUnknownError, Message
+from wallet.gateways.interface import GatewayBusyError, GatewayRefusedError, GatewayUnknownError, Message
 
 NOT_FOUND = "not_found"
 """Our code for a request that never arrived at the provider."""

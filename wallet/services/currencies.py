@@ -63,7 +63,7 @@ DEFAULT = (
 @kits.reads("wallet")
 def check_kit(section: Mapping[str, Any]) -> Iterable[str]:
     """Yield what is wrong with the wallet section of a kit."""
-    for name in section.keys() - {"currencies", "withdrawal_limits", "watch_rules"}:
+    for name in section.keys() - {"currencies", "withdrawal_limits", "watch_rules", "rates", "rewards"}:
         yield f"unknown key {name}"
     yield from starter_kits.complaints(section)
     yield from complaints_about_programme(section)

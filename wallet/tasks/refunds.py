@@ -10,7 +10,7 @@ from goodplay.core.announce import hears
 from goodplay.core.failpoints import failpoint
 from goodplay.core.schedule_registry import scheduled
 from wallet import selectors
-from wallet.gateways.base import GatewayBusyError, GatewayRefusedError, GatewayUnknownError
+from wallet.gateways.interface import GatewayBusyError, GatewayRefusedError, GatewayUnknownError
 from wallet.gateways.registry import gateway_of
 from wallet.services import payments
 from wallet.signals import RefundRequested, refund_requested

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from goodplay.core import tenancy
 from goodplay.core.failpoints import failpoint
-from wallet.gateways.base import BadSignatureError, Message
+from wallet.gateways.interface import BadSignatureError, Message
 from wallet.gateways.registry import gateway_of
 from wallet.services import payments
 

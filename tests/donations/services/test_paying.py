@@ -23,7 +23,7 @@ from goodplay.core.ids import uuid7
 from tests.factories.donations import CampaignFactory
 from wallet.enums import RefundStatus
 from wallet.errors import PaymentDisputedError
-from wallet.gateways.base import Finding, Outcome, Subject
+from wallet.gateways.interface import Finding, Outcome, Subject
 from wallet.models import PaymentIntent, PaymentRefund, SuspenseItem
 from wallet.selectors import balance_of_purpose
 from wallet.services import check_books, payments

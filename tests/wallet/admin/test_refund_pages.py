@@ -8,7 +8,7 @@ from goodplay.core.permissions import Role
 from tests.factories.accounts import MembershipFactory
 from tests.factories.payments import PaymentFactory, ProviderFactory, pay, tell
 from tests.wallet.api.test_refunds import credited
-from wallet.gateways.base import Finding, Outcome, Subject
+from wallet.gateways.interface import Finding, Outcome, Subject
 from wallet.models import PaymentDispute, PaymentRefund
 from wallet.services import payments
 

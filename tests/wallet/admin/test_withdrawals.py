@@ -180,7 +180,7 @@ def test_others_approve_nothing(enter, withdrawal, role):
 
 def test_a_payout_without_an_answer_is_decided_by_hand(organization, enter, saver):
     from tests.wallet.services.withdrawals.payer import found
-    from wallet.gateways.base import Outcome
+    from wallet.gateways.interface import Outcome
 
     with tenancy.writing(organization.id):
         fund(saver, 100_000, "KES")

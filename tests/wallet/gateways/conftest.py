@@ -7,7 +7,7 @@ import pytest
 
 from tests.wallet.gateways.paypal_things import CERTIFICATE, LIVE, TOKEN, certificate
 from tests.wallet.gateways.speaking import listening
-from wallet.gateways.base import (
+from wallet.gateways.interface import (
     Access,
 )
 

@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime
 
-from wallet.gateways.base import (
+from wallet.gateways.interface import (
     BadSignatureError,
     Finding,
     Identity,

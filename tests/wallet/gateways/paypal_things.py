@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509.oid import NameOID
 
-from wallet.gateways.base import (
+from wallet.gateways.interface import (
     Charge,
     Message,
     Question,

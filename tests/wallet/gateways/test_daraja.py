@@ -9,7 +9,10 @@ import pytest
 from django.core.cache import cache
 
 from goodplay.core.ids import uuid7
-from wallet.gateways.base import (
+from wallet.gateways.daraja import DarajaGateway, client
+from wallet.gateways.daraja.client import token_of
+from wallet.gateways.daraja.values import moment, payer
+from wallet.gateways.interface import (
     Access,
     Charge,
     GatewayBusyError,
@@ -22,9 +25,6 @@ from wallet.gateways.base import (
     RefundOrder,
     Subject,
 )
-from wallet.gateways.daraja import DarajaGateway, client
-from wallet.gateways.daraja.client import token_of
-from wallet.gateways.daraja.values import moment, payer
 
 GATEWAY = DarajaGateway()
 PHONE = "+254708374149"

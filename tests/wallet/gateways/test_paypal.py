@@ -21,7 +21,7 @@ from tests.wallet.gateways.paypal_things import (
     refund,
     refused,
 )
-from wallet.gateways.base import (
+from wallet.gateways.interface import (
     GatewayBusyError,
     GatewayRefusedError,
     GatewayUnknownError,

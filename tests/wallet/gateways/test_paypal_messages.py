@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from tests.wallet.gateways.paypal_things import CERTIFICATE, KEY, LIVE, NOW, certificate, event, gateway, message
-from wallet.gateways.base import (
+from wallet.gateways.interface import (
     BadSignatureError,
     GatewayUnknownError,
 )

@@ -7,7 +7,7 @@ from django.core.cache import cache
 
 from goodplay.core.ids import uuid7
 from tests.wallet.gateways.speaking import listening
-from wallet.gateways.base import (
+from wallet.gateways.interface import (
     Access,
     GatewayRefusedError,
     GatewayUnknownError,

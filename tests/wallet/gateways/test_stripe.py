@@ -11,7 +11,7 @@ import stripe
 
 from goodplay.core.http import NoAnswerError, RefusedAddressError, UnreachableError
 from tests.wallet.gateways.speaking import listening
-from wallet.gateways.base import (
+from wallet.gateways.interface import (
     Access,
     Charge,
     GatewayBusyError,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.wallet.gateways.test_stripe import ACCESS, SECRET, event, gateway, message, refund
-from wallet.gateways.base import BadSignatureError
+from wallet.gateways.interface import BadSignatureError
 
 
 @pytest.mark.parametrize("secret", [SECRET, "whsec_old"])

@@ -67,14 +67,10 @@ class WalletSerializer(serializers.Serializer[Wallet]):
 
     member_id = serializers.UUIDField(read_only=True)
     user_id = serializers.UUIDField(read_only=True, allow_null=True)
-    tier = serializers.SerializerMethodField(
-        help_text="The tier that the wallet has reached; null for none."
-    )
+    tier = serializers.SerializerMethodField(help_text="The tier that the wallet has reached; null for none.")
     balance = serializers.SerializerMethodField(help_text="Money in the organization's currency.")
     points = serializers.SerializerMethodField(help_text="Points that there are now.")
-    total_earned = serializers.SerializerMethodField(
-        help_text="Points ever earned, less what was taken back."
-    )
+    total_earned = serializers.SerializerMethodField(help_text="Points ever earned, less what was taken back.")
     balances = BalanceSerializer(many=True, read_only=True)
 
     def get_tier(self, wallet: Wallet) -> str | None:

@@ -10,7 +10,7 @@ from django.core.cache import cache
 
 from goodplay.core import http
 from goodplay.core.http import Answer, Method
-from wallet.gateways.base import Access, GatewayBusyError, GatewayRefusedError, GatewayUnknownError
+from wallet.gateways.interface import Access, GatewayBusyError, GatewayRefusedError, GatewayUnknownError
 from wallet.gateways.wire import outside
 
 EARLY: Final = 60

@@ -7,7 +7,10 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from wallet.gateways.base import (
+from wallet.gateways.daraja import reading, requests
+from wallet.gateways.daraja.client import DUPLICATE, post
+from wallet.gateways.daraja.values import CURRENCY, NAIROBI, moment, named
+from wallet.gateways.interface import (
     Access,
     Charge,
     Finding,
@@ -22,9 +25,6 @@ from wallet.gateways.base import (
     Started,
     Subject,
 )
-from wallet.gateways.daraja import reading, requests
-from wallet.gateways.daraja.client import DUPLICATE, post
-from wallet.gateways.daraja.values import CURRENCY, NAIROBI, moment, named
 from wallet.gateways.wire import NOT_FOUND
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
-from wallet.gateways.base import Finding, Outcome, Subject
 from wallet.gateways.daraja.values import CURRENCY, minor, moment, payer
+from wallet.gateways.interface import Finding, Outcome, Subject
 from wallet.gateways.wire import NOT_FOUND, from_iso
 
 Json = Mapping[str, Any]

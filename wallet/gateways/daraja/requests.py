@@ -10,8 +10,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-from wallet.gateways.base import Access, Charge, GatewayRefusedError, PayoutOrder, RefundOrder, Subject
 from wallet.gateways.daraja.values import kind, msisdn, shillings, stamp
+from wallet.gateways.interface import Access, Charge, GatewayRefusedError, PayoutOrder, RefundOrder, Subject
 
 ACCOUNT_LENGTH, TEXT_LENGTH = 12, 13
 REMARK_LENGTH, OCCASION_LENGTH = 100, 100

@@ -9,7 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from wallet.gateways.base import GatewayRefusedError
+from wallet.gateways.interface import GatewayRefusedError
 
 NAIROBI: Final = ZoneInfo("Africa/Nairobi")
 """No zone is written anywhere; the times of C2B, prompts and payouts are those of Nairobi."""

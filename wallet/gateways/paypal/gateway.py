@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from goodplay.core.money import DECIMALS, format_minor
-from wallet.gateways.base import (
+from wallet.gateways.interface import (
     Access,
     BadSignatureError,
     Charge,

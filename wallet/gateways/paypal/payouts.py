@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from goodplay.core.money import DECIMALS, Money, format_minor
-from wallet.gateways.base import Access, Finding, GatewayRefusedError, Outcome, PayoutOrder, Question, Subject
+from wallet.gateways.interface import Access, Finding, GatewayRefusedError, Outcome, PayoutOrder, Question, Subject
 from wallet.gateways.paypal.client import request
 from wallet.gateways.wire import NOT_FOUND, from_iso
 

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from goodplay.core.money import Money
-from wallet.gateways.base import Finding, Outcome, Subject
+from wallet.gateways.interface import Finding, Outcome, Subject
 from wallet.gateways.wire import from_iso
 
 Json = Mapping[str, Any]

@@ -27,7 +27,7 @@ from cryptography.x509.verification import PolicyBuilder, Store, VerificationErr
 from django.core.cache import cache
 
 from goodplay.core import http
-from wallet.gateways.base import Access, BadSignatureError, Message
+from wallet.gateways.interface import Access, BadSignatureError, Message
 from wallet.gateways.paypal.client import read, request
 from wallet.gateways.wire import header, outside
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 import stripe
 
 from goodplay.core import http
-from wallet.gateways.base import Access, GatewayBusyError, GatewayRefusedError, GatewayUnknownError
+from wallet.gateways.interface import Access, GatewayBusyError, GatewayRefusedError, GatewayUnknownError
 from wallet.gateways.wire import outside
 
 BUSY, CONFLICT, BROKEN = 429, 409, 500

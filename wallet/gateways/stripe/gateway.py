@@ -9,7 +9,7 @@ from typing import Any, Final
 import stripe
 
 from goodplay.core.money import DECIMALS
-from wallet.gateways.base import (
+from wallet.gateways.interface import (
     Access,
     BadSignatureError,
     Charge,

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from goodplay.core import http, tenancy
 from wallet.enums import ProviderKind, ProviderMode
-from wallet.gateways.base import Access, GatewayBusyError, GatewayRefusedError, GatewayUnknownError
+from wallet.gateways.interface import Access, GatewayBusyError, GatewayRefusedError, GatewayUnknownError
 from wallet.gateways.registration import register
 from wallet.models import PaymentProvider
 from wallet.services import payments

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from goodplay.core import tenancy
-from wallet.gateways.base import GatewayBusyError, GatewayRefusedError, GatewayUnknownError
+from wallet.gateways.interface import GatewayBusyError, GatewayRefusedError, GatewayUnknownError
 from wallet.gateways.registration import register
 from wallet.models import PaymentProvider
 from wallet.services import payments

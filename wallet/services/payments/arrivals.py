@@ -18,7 +18,7 @@ from wallet.enums import (
     SuspenseReason,
     SuspenseStatus,
 )
-from wallet.gateways.base import Finding, Outcome, Subject
+from wallet.gateways.interface import Finding, Outcome, Subject
 from wallet.gateways.registry import gateway_of, spec_of
 from wallet.models import PaymentIntent, PaymentProvider, SuspenseItem
 from wallet.rules.creditor_reference import normal

@@ -12,7 +12,7 @@ from goodplay.core import tenancy
 from goodplay.core.announce import announce
 from wallet.enums import OPEN_PAYMENT, PaymentStatus, StepKind
 from wallet.errors import PaymentClosedError
-from wallet.gateways.base import Access, Finding, Question, Subject
+from wallet.gateways.interface import Access, Finding, Question, Subject
 from wallet.gateways.registry import spec_of
 from wallet.models import PaymentIntent, PaymentProvider, ProviderHealth
 from wallet.services.payments.findings import apply_findings

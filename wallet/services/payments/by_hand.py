@@ -14,7 +14,7 @@ from wallet.errors import (
     ReceiptTakenError,
     SameOfficerError,
 )
-from wallet.gateways.base import Finding, Outcome, Subject
+from wallet.gateways.interface import Finding, Outcome, Subject
 from wallet.gateways.registry import spec_of
 from wallet.models import PaymentIntent
 from wallet.selectors.currencies import currency_of

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from goodplay.core import tenancy
-from wallet.gateways.base import Access
+from wallet.gateways.interface import Access
 from wallet.models import PaymentProvider
 from wallet.services.payments.providers import access_of
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from goodplay.core.announce import announce
 from wallet.enums import DisputeStatus, PaymentStatus, SuspenseStatus
-from wallet.gateways.base import Finding, Outcome, Subject
+from wallet.gateways.interface import Finding, Outcome, Subject
 from wallet.models import PaymentDispute, PaymentIntent, PaymentProvider
 from wallet.services.payments import giving_back
 from wallet.services.payments.findings import applies

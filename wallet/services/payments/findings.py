@@ -6,7 +6,7 @@ from uuid import UUID
 
 from goodplay.core import tenancy
 from wallet.errors import ProviderNotFoundError
-from wallet.gateways.base import Finding, Subject
+from wallet.gateways.interface import Finding, Subject
 from wallet.models import PaymentProvider
 
 Applier = Callable[[PaymentProvider, Finding, int | None], bool]

@@ -13,7 +13,7 @@ from goodplay.core import tenancy
 from goodplay.core.announce import announce
 from wallet.enums import MessageStatus
 from wallet.errors import MessageNotFoundError
-from wallet.gateways.base import Access, Finding, Identity, Message
+from wallet.gateways.interface import Access, Finding, Identity, Message
 from wallet.models import InboundMessage, PaymentProvider
 from wallet.services.payments.findings import apply_findings
 from wallet.services.payments.providers import access_of

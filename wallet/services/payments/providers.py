@@ -18,7 +18,7 @@ from wallet.errors import (
     ProviderNameTakenError,
     ProviderNotFoundError,
 )
-from wallet.gateways.base import Access
+from wallet.gateways.interface import Access
 from wallet.gateways.registry import spec_of
 from wallet.models import PaymentProvider, ProviderHealth
 from wallet.services.accounts import currency_ids

@@ -11,7 +11,7 @@ from django.utils import timezone
 from goodplay.core import tenancy
 from wallet.enums import OPEN_REFUND, DisputeStatus, RefundStatus
 from wallet.errors import RefundStateError
-from wallet.gateways.base import Access, Finding, Outcome, Question, RefundOrder, Subject
+from wallet.gateways.interface import Access, Finding, Outcome, Question, RefundOrder, Subject
 from wallet.gateways.registry import spec_of
 from wallet.gateways.wire import NOT_FOUND
 from wallet.models import PaymentDispute, PaymentRefund

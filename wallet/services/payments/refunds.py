@@ -29,7 +29,7 @@ from wallet.errors import (
     SameOfficerError,
     WholeAmountRequiredError,
 )
-from wallet.gateways.base import Finding, Outcome, Subject
+from wallet.gateways.interface import Finding, Outcome, Subject
 from wallet.gateways.registry import gateway_of, spec_of
 from wallet.models import PaymentDispute, PaymentIntent, PaymentProvider, PaymentRefund
 from wallet.selectors.currencies import currency_of

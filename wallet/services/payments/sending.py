@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from goodplay.core import tenancy
 from wallet.enums import PaymentStatus, StepKind
-from wallet.gateways.base import Access, Charge, Outcome, Started
+from wallet.gateways.interface import Access, Charge, Outcome, Started
 from wallet.models import PaymentIntent
 from wallet.services.payments.health import note_call
 from wallet.services.payments.intents import (

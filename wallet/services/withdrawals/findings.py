@@ -9,7 +9,7 @@ from goodplay.core import tenancy
 from goodplay.core.permissions import Caller
 from wallet.enums import UNDERWAY, WithdrawalStatus
 from wallet.errors import WithdrawalStatusError
-from wallet.gateways.base import Finding, Outcome, Subject
+from wallet.gateways.interface import Finding, Outcome, Subject
 from wallet.gateways.wire import NOT_FOUND
 from wallet.models import PaymentProvider, Withdrawal
 from wallet.services.payments.findings import applies

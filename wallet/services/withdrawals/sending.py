@@ -16,7 +16,7 @@ from goodplay.core import tenancy
 from goodplay.core.failpoints import failpoint
 from wallet.enums import UNDERWAY, PayoutMethod, TransferKind, WithdrawalStatus
 from wallet.errors import ProviderFailingError
-from wallet.gateways.base import (
+from wallet.gateways.interface import (
     Access,
     Finding,
     GatewayBusyError,

@@ -5,7 +5,7 @@ import pytest
 from tests.conftest import _outside
 from tests.factories.payments import PaymentFactory, pay
 from tests.wallet.services.payments.giving_back import _succeeded, said
-from wallet.gateways.base import (
+from wallet.gateways.interface import (
     Outcome,
 )
 from wallet.services import payments

@@ -3,7 +3,7 @@
 from goodplay.core.ids import uuid7
 from goodplay.core.models import Announcement
 from tests.wallet.gateways.fake import PAID_AT
-from wallet.gateways.base import (
+from wallet.gateways.interface import (
     Finding,
     Outcome,
     Subject,

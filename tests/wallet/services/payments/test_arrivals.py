@@ -7,7 +7,7 @@ from goodplay.core.models import Announcement
 from tests.factories.payments import PaymentFactory, pay, tell
 from tests.wallet.gateways.fake import PAID_AT, money, said
 from wallet.enums import PaymentPurpose, PaymentStatus, SuspenseReason
-from wallet.gateways.base import Outcome
+from wallet.gateways.interface import Outcome
 from wallet.models import PaymentIntent, SuspenseItem, Transfer
 from wallet.selectors import balance_of_purpose, balances_of
 from wallet.services import payments

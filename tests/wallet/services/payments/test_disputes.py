@@ -16,7 +16,7 @@ from tests.wallet.services.payments.giving_back import (
     purposes,
     said,
 )
-from wallet.gateways.base import (
+from wallet.gateways.interface import (
     Outcome,
 )
 from wallet.models import PaymentDispute

@@ -9,7 +9,7 @@ from goodplay.core.models import Announcement
 from tests.factories.accounts import MembershipFactory
 from tests.factories.payments import PaymentFactory, ProviderFactory, tell
 from tests.wallet.gateways.fake import money, said
-from wallet.gateways.base import Outcome
+from wallet.gateways.interface import Outcome
 from wallet.models import PaymentIntent, Transfer
 from wallet.selectors import balance_of_purpose
 

@@ -34,7 +34,7 @@ from wallet.errors import (
     SameOfficerError,
     WholeAmountRequiredError,
 )
-from wallet.gateways.base import (
+from wallet.gateways.interface import (
     GatewayBusyError,
     GatewayRefusedError,
     GatewayUnknownError,

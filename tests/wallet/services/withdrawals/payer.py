@@ -1,6 +1,6 @@
 """A provider that pays out as a test tells it to."""
 
-from wallet.gateways.base import Finding, Outcome, Subject
+from wallet.gateways.interface import Finding, Outcome, Subject
 
 
 def found(outcome, reference="", **options):

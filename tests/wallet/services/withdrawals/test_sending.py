@@ -11,7 +11,7 @@ from tests.factories.withdrawals import ask_for, caller_of, mobile_terms, payee_
 from tests.wallet.services.withdrawals.payer import found
 from wallet.enums import ProviderKind
 from wallet.errors import WithdrawalOwnError, WithdrawalStatusError
-from wallet.gateways.base import GatewayBusyError, GatewayRefusedError, GatewayUnknownError, Outcome
+from wallet.gateways.interface import GatewayBusyError, GatewayRefusedError, GatewayUnknownError, Outcome
 from wallet.gateways.wire import NOT_FOUND
 from wallet.models import Account, Transfer, WatchCase
 from wallet.selectors import balance_of_purpose

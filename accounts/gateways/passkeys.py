@@ -49,8 +49,15 @@ class Credential:
 class FromBrowser(Protocol):
     """What is needed of a request."""
 
-    headers: Mapping[str, str]
-    scheme: str | None
+    @property
+    def headers(self) -> Any:
+        """Its headers."""
+        ...
+
+    @property
+    def scheme(self) -> str | None:
+        """Return ``https`` or ``http``."""
+        ...
 
     def get_host(self) -> str:
         """Return the host it was sent to."""

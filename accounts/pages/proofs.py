@@ -201,7 +201,8 @@ def _note(request: HttpRequest, *, factor: bool) -> None:
 
 
 def _is_fresh(request: HttpRequest) -> bool:
-    return timezone.now().timestamp() - request.session.get(PROVED_KEY, 0) < FRESH.total_seconds()
+    proved_at: float = request.session.get(PROVED_KEY, 0.0)
+    return timezone.now().timestamp() - proved_at < FRESH.total_seconds()
 
 
 def _named(request: HttpRequest, otherwise: str) -> str:

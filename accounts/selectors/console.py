@@ -29,4 +29,7 @@ def console_memberships_of(user_id: UUID) -> Sequence[ConsoleSeat]:
         .annotate(factors_demanded=policy_stands("require_mfa_for_admins"))
         .values_list("organization_id", "organization__name", "pk", "role", "factors_demanded")
     )
-    return [ConsoleSeat(*row[:4], needs_factor=row[4] and row[3] in ADMINS) for row in rows]
+    return [
+        ConsoleSeat(organization_id, name, member_id, role, needs_factor=demanded and role in ADMINS)
+        for organization_id, name, member_id, role, demanded in rows
+    ]

@@ -10,7 +10,12 @@ from accounts.models import Factor
 from accounts.services import Answer, Asking
 from goodplay.core.api.fields import SafeText
 
-HANDLE = {"max_length": 200, "help_text": "The handle of the attempt that was begun."}
+
+class HandleField(serializers.CharField):
+    """The handle of the attempt that was begun."""
+
+    def __init__(self) -> None:
+        super().__init__(max_length=200, help_text="The handle of the attempt that was begun.")
 
 
 class AskingSerializer(serializers.Serializer[Asking]):
@@ -35,7 +40,7 @@ class MakingSerializer(serializers.Serializer[Asking]):
 class AnswerInput(serializers.Serializer[Any]):
     """One proof: a code, a recovery code, a passkey's answer – or the password of who has no second factor."""
 
-    attempt = serializers.CharField(**HANDLE)
+    attempt = HandleField()
     password = PasswordField(required=False)
     code = serializers.CharField(max_length=12, required=False, help_text="The six digits of the app.")
     recovery_code = serializers.CharField(max_length=40, required=False)
@@ -101,7 +106,7 @@ class CodeInput(serializers.Serializer[Any]):
 class NewPasskeyInput(serializers.Serializer[Any]):
     """What a browser made."""
 
-    attempt = serializers.CharField(**HANDLE)
+    attempt = HandleField()
     name = SafeText(max_length=60, required=False)
     passkey = serializers.DictField(help_text="What navigator.credentials.create() returned, as JSON.")
 

@@ -13,7 +13,7 @@ from wallet.enums import PaymentPurpose, ProviderKind, ProviderMode, SuspenseSta
 from wallet.gateways.registry import spec_of
 from wallet.models import InboundMessage, PaymentIntent, PaymentProvider, PaymentStep, SuspenseItem
 
-PAYABLE = [PaymentPurpose.TOP_UP, PaymentPurpose.SAVINGS]
+PAYABLE = [(purpose.value, purpose.label) for purpose in (PaymentPurpose.TOP_UP, PaymentPurpose.SAVINGS)]
 
 
 def on_the_wire(minor: int | None, currency: str) -> MoneyJson | None:
@@ -119,9 +119,7 @@ class PaymentInput(serializers.Serializer[Any]):
 
     amount = MoneyField()
     method = serializers.CharField(max_length=40, help_text="One of the payment methods, or the kind of a provider.")
-    purpose = serializers.ChoiceField(
-        choices=[(one.value, one.label) for one in PAYABLE], default=PaymentPurpose.TOP_UP
-    )
+    purpose = serializers.ChoiceField(choices=PAYABLE, default=PaymentPurpose.TOP_UP)
     member = IdField(required=False, help_text="For whom, if not for oneself; for treasurers.")
     phone = PhoneField(required=False, default="", help_text="Whose phone is asked, where the method asks one.")
     description = SafeText(max_length=120, required=False, default="")
@@ -129,7 +127,7 @@ class PaymentInput(serializers.Serializer[Any]):
     cancel_url = serializers.URLField(max_length=500, required=False, default="")
 
 
-class ReasonInput(serializers.Serializer[Any]):
+class PaymentReasonInput(serializers.Serializer[Any]):
     """Why something is decided."""
 
     reason = SafeText(max_length=200)
@@ -244,9 +242,7 @@ class MatchInput(serializers.Serializer[Any]):
 
     member = IdField(required=False)
     payment = IdField(required=False)
-    purpose = serializers.ChoiceField(
-        choices=[(one.value, one.label) for one in PAYABLE], default=PaymentPurpose.SAVINGS
-    )
+    purpose = serializers.ChoiceField(choices=PAYABLE, default=PaymentPurpose.SAVINGS)
     note = SafeText(max_length=200, required=False, default="")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from wallet.api.serializers.contributions import (
     SwapSerializer,
     TurnSerializer,
 )
-from wallet.api.serializers.payments import ReasonInput
+from wallet.api.serializers.payments import PaymentReasonInput
 from wallet.api.views.savings import in_house, own_only
 from wallet.errors import ContributionStatusError
 from wallet.models import Contribution, ContributionCycle, ContributionPlan, Fine, MerryGoRound, Turn, TurnSwap
@@ -128,11 +128,11 @@ class ContributionViewSet(ListModelMixin, TenantViewSet):
         """Return the contributions that the caller may see."""
         return contributions_of(self.caller.organization_id, member_id=own_only(self.caller))
 
-    @extend_schema(request=ReasonInput, responses=ContributionSerializer)
+    @extend_schema(request=PaymentReasonInput, responses=ContributionSerializer)
     @action(detail=True, methods=["post"])
     def waive(self, request: Request, pk: Any) -> Response:
         """Excuse a member from a contribution."""
-        row = savings.waive_contribution(contribution_id=self.get_object().pk, **self.parse(ReasonInput))
+        row = savings.waive_contribution(contribution_id=self.get_object().pk, **self.parse(PaymentReasonInput))
         return self.reply(ContributionSerializer(self.get_queryset().get(pk=row.pk)), message="CONTRIBUTION_WAIVED")
 
 
@@ -161,11 +161,11 @@ class FineViewSet(ListModelMixin, TenantViewSet):
             raise ContributionStatusError(status=fine.status)
         return self.reply(FineSerializer(fine), message="FINE_COLLECTED" if taken else "FINE_STILL_DUE")
 
-    @extend_schema(request=ReasonInput, responses=FineSerializer)
+    @extend_schema(request=PaymentReasonInput, responses=FineSerializer)
     @action(detail=True, methods=["post"])
     def waive(self, request: Request, pk: Any) -> Response:
         """Let a member off a fine."""
-        fine = savings.waive_fine(fine_id=self.get_object().pk, **self.parse(ReasonInput))
+        fine = savings.waive_fine(fine_id=self.get_object().pk, **self.parse(PaymentReasonInput))
         return self.reply(FineSerializer(self.get_queryset().get(pk=fine.pk)), message="FINE_WAIVED")
 
 

@@ -20,12 +20,12 @@ from wallet.api.serializers.payments import (
     NoteInput,
     PaymentInput,
     PaymentMethodSerializer,
+    PaymentReasonInput,
     PaymentSerializer,
     PaymentStepSerializer,
     ProviderChange,
     ProviderInput,
     ProviderSerializer,
-    ReasonInput,
     SuspenseSerializer,
 )
 from wallet.errors import MethodNotOfferedError
@@ -259,16 +259,18 @@ class SuspenseViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         payments.accept_suspense(item_id=self.get_object().pk, by=self.caller.member_id, **self.parse(NoteInput))
         return self.reply(SuspenseSerializer(self.get_object()), message="SUSPENSE_ACCEPTED")
 
-    @extend_schema(request=ReasonInput, responses=SuspenseSerializer)
+    @extend_schema(request=PaymentReasonInput, responses=SuspenseSerializer)
     @action(detail=True, methods=["post"], url_path="give-back")
     def give_back(self, request: Request, pk: Any) -> Response:
         """Give it back the way it came."""
-        payments.give_back_suspense(item_id=self.get_object().pk, by=self.caller.member_id, **self.parse(ReasonInput))
+        payments.give_back_suspense(
+            item_id=self.get_object().pk, by=self.caller.member_id, **self.parse(PaymentReasonInput)
+        )
         return self.reply(SuspenseSerializer(self.get_object()), message="SUSPENSE_GIVING_BACK")
 
-    @extend_schema(request=ReasonInput, responses=SuspenseSerializer)
+    @extend_schema(request=PaymentReasonInput, responses=SuspenseSerializer)
     @action(detail=True, methods=["post"])
     def undo(self, request: Request, pk: Any) -> Response:
         """Take a match or an acceptance back."""
-        payments.undo_suspense(item_id=self.get_object().pk, by=self.caller.member_id, **self.parse(ReasonInput))
+        payments.undo_suspense(item_id=self.get_object().pk, by=self.caller.member_id, **self.parse(PaymentReasonInput))
         return self.reply(SuspenseSerializer(self.get_object()), message="SUSPENSE_UNDONE")

@@ -12,7 +12,7 @@ from goodplay.core.api.idempotency import HEADER
 from goodplay.core.api.views import TenantViewSet
 from wallet import selectors, services
 from wallet.api.filters import DisputeFilter, RefundFilter
-from wallet.api.serializers.payments import NoteInput, ReasonInput
+from wallet.api.serializers.payments import NoteInput, PaymentReasonInput
 from wallet.api.serializers.refunds import DisputeSerializer, RefundOfPaymentInput, RefundSerializer
 from wallet.models import PaymentDispute, PaymentRefund
 
@@ -61,11 +61,11 @@ class RefundViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         refund = payments.ask_about_refund(refund_id=self.get_object().pk)
         return self.reply(RefundSerializer(refund), message="PROVIDER_WILL_BE_ASKED")
 
-    @extend_schema(request=ReasonInput, responses=RefundSerializer)
+    @extend_schema(request=PaymentReasonInput, responses=RefundSerializer)
     @action(detail=True, methods=["post"])
     def confirm(self, request: Request, pk: Any) -> Response:
         """Confirm that it was paid by hand; another officer than the one who asked for it."""
-        note = self.parse(ReasonInput)["reason"]
+        note = self.parse(PaymentReasonInput)["reason"]
         refund = payments.confirm_refund(refund_id=self.get_object().pk, by=self.caller.member_id, note=note)
         return self.reply(RefundSerializer(refund), message="REFUND_CONFIRMED")
 

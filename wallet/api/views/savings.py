@@ -17,7 +17,7 @@ from goodplay.core.money import Money
 from goodplay.core.permissions import Caller, Role
 from wallet import selectors
 from wallet.api.filters import DepositFilter
-from wallet.api.serializers.payments import ReasonInput
+from wallet.api.serializers.payments import PaymentReasonInput
 from wallet.api.serializers.savings import (
     MOST_WEEKS,
     CashInput,
@@ -161,11 +161,11 @@ class DepositViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         deposit = savings.verify_deposit(deposit_id=self.get_object().pk, by=self.caller.member_id)
         return self.reply(DepositSerializer(deposit), message="DEPOSIT_VERIFIED")
 
-    @extend_schema(request=ReasonInput, responses=DepositSerializer)
+    @extend_schema(request=PaymentReasonInput, responses=DepositSerializer)
     @action(detail=True, methods=["post"])
     def reject(self, request: Request, pk: Any) -> Response:
         """Give up a deposit that was entered by mistake."""
-        deposit = savings.reject_deposit(deposit_id=self.get_object().pk, **self.parse(ReasonInput))
+        deposit = savings.reject_deposit(deposit_id=self.get_object().pk, **self.parse(PaymentReasonInput))
         return self.reply(DepositSerializer(deposit), message="DEPOSIT_REJECTED")
 
     @extend_schema(request=CorrectionInput, responses={201: CorrectionSerializer})

@@ -132,6 +132,7 @@ def test_achievements_have_the_promised_fields(console, member, log):
         "name": "Ten Hours",
         "description": "Log 10 hours of service.",
         "achievement_type": "hours_logged",
+        "goal": "10 hours logged",
         "points_reward": 20,
         "is_repeatable": False,
         "tracks_progress": True,

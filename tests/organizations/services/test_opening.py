@@ -91,7 +91,7 @@ def test_a_new_organization_hears_its_kit(organization, hear):
 
         assert Brand.objects.of(organization.id).get().primary_color == "#123f6b"
         assert policy_of(organization.id, "minimum_admins") == 3
-        assert Policy.objects.of(organization.id).count() == 5
+        assert Policy.objects.of(organization.id).count() == 6
 
 
 def test_a_kit_does_not_change_what_was_decided(organization, door):

@@ -190,7 +190,11 @@ def body_of(operation: Operation, house: House) -> dict[str, Any]:
             body[name] = upload(name)
         else:
             body[name] = WORDS.get(name, example(inner))
-    return body | MORE.get(operation.id, {})
+    more = MORE.get(operation.id, {})
+    return body | {
+        name: house.rows[REFERENCES[name]] if value == "" and name in REFERENCES else value
+        for name, value in more.items()
+    }
 
 
 def upload(name: str) -> SimpleUploadedFile:

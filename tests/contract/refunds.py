@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from accounts.models import Membership
 from goodplay.core import tenancy
 from wallet.gateways.interface import Finding, Outcome, Subject
 from wallet.models import PaymentDispute, PaymentIntent, PaymentProvider
@@ -53,6 +54,6 @@ def _back(payment: PaymentIntent, mark: str) -> UUID:
         payment_id=payment.pk,
         amount_minor=500,
         reason=f"{mark} reason",
-        by=None,
+        by=Membership.objects.of(payment.organization_id).filter(role="member").earliest("pk").pk,
     )
     return refund.pk

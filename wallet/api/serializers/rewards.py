@@ -70,6 +70,7 @@ class RewardSerializer(serializers.ModelSerializer[Reward]):
     value = serializers.SerializerMethodField(method_name="get_worth")
     discount_percent = serializers.SerializerMethodField()
     left = serializers.IntegerField(read_only=True, allow_null=True)
+    external_url = serializers.CharField(read_only=True, help_text="Where the member uses it, if elsewhere.")
     tier = serializers.CharField(source="tier.name", read_only=True, allow_null=True, default=None)
 
     class Meta:

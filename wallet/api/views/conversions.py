@@ -11,6 +11,7 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from goodplay.core.api.filters import BooleanFilter
 from goodplay.core.api.idempotency import HEADER
 from goodplay.core.api.views import TenantView, TenantViewSet
 from goodplay.core.permissions import Role
@@ -31,6 +32,8 @@ from wallet.services import conversions
 
 class RateFilter(filters.FilterSet):  # type: ignore[misc]
     """Rates by type, and whether they are in use."""
+
+    is_active = BooleanFilter()
 
     class Meta:
         model = ConversionRate

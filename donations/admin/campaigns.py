@@ -55,7 +55,8 @@ class CampaignForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["slug"].required = False
+        if "slug" in self.fields:  # it is missing where the page is only read
+            self.fields["slug"].required = False
         if self.instance.target_minor is not None:
             decimals = wallet.currency_of(self.instance.currency, self.instance.organization_id).decimals
             self.initial["target"] = format_minor(self.instance.target_minor, decimals)

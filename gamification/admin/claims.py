@@ -32,7 +32,7 @@ from gamification.selectors.claims import evidence_of, next_in_queue, steps_of, 
 from gamification.selectors.definitions import skills_known_to
 from gamification.services import NewClaim
 from gamification.services.claims.evidence import MOST_BYTES, PDF_TYPE
-from goodplay.core import files
+from goodplay.core import files, tenancy
 from goodplay.core.admin import link, register, verb_action
 from goodplay.core.admin.actions import Verb
 
@@ -266,6 +266,8 @@ class ClaimAdmin(GivenByHand):
         """Say what it pays if it is approved."""
         if claim.status != ClaimStatus.SUBMITTED:
             return DASH
+        if tenancy.door().organization_id is None:
+            return str(_("Choose the organization to see it."))
         return str(_("%d points, before bonuses and caps") % services.worth_of_claim(claim_id=claim.pk))
 
     @display(description=_("description"))

@@ -35,9 +35,13 @@ def open_houses(boss: Caller) -> None:
 
 
 def fill_houses() -> None:
-    """Give every organization its members; they are known by a name and a number."""
+    """Give every organization its members; they are known by a name and a number.
+
+    Whoever tries the demo signs in with the password it prints: what some kits ask of administrators is let go.
+    """
     for house in HOUSES:
         with tenancy.writing(house.id):
+            organizations.decide_policy(organization_id=house.id, name="require_mfa_for_admins", value=False)
             accounts.members_by_external_names("demo", crew(house), member_type=_member_type(house))
     user_id = _user("member", "Member of the demo")
     for house in (VOLUNTEERS, COMMUNITY):

@@ -2,7 +2,7 @@
 
 from accounts.selectors.console import ConsoleSeat, console_memberships_of
 from accounts.selectors.external_names import members_by_emails, unknown_external_names
-from accounts.selectors.factors import factor_kinds_of, factors_of, has_factor, recovery_codes_left
+from accounts.selectors.factors import factor_kinds_of, factors_of, has_factor, knows_factor, recovery_codes_left
 from accounts.selectors.friends import blocks_of, friends_of, friendships_of
 from accounts.selectors.members import (
     Seat,
@@ -43,6 +43,7 @@ __all__ = [
     "has_factor",
     "invitation_organization",
     "invitations_of",
+    "knows_factor",
     "member_types_of",
     "members_by_emails",
     "members_of",

@@ -19,6 +19,11 @@ def has_factor(user_id: UUID) -> bool:
     return bool(factors_of(user_id).exists())
 
 
+def knows_factor(*, user_id: UUID, factor_id: UUID) -> bool:
+    """Tell whether the person has, or has begun to set up, that factor."""
+    return bool(Factor.objects.filter(pk=factor_id, user_id=user_id).exists())
+
+
 def factor_kinds_of(user_id: UUID) -> tuple[str, ...]:
     """Return what may prove the person: his kinds of factors and the codes he has left, or else the password."""
     kinds = set(factors_of(user_id).values_list("kind", flat=True))

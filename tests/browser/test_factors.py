@@ -5,15 +5,9 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.accounts.devices import code_of
-from tests.browser.test_console import CHROMIUM, follow, grave_faults, manager, page, sign_in
+from tests.browser.test_console import follow, grave_faults, manager, page, pytestmark, sign_in
 
-__all__ = ["manager", "page"]
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed on this machine"),
-]
+__all__ = ["manager", "page", "pytestmark"]
 
 DEVICE = {
     "protocol": "ctap2",

@@ -54,8 +54,22 @@ class RefundForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
+class OfPayment:
+    """Columns of what belongs to a payment."""
+
+    @display(description=_("payment"))
+    def payment_page(self, row: PaymentRefund | PaymentDispute) -> str:
+        """Link to the payment."""
+        return link(row.payment, row.payment.member or str(row.payment))
+
+    @display(description=_("what it paid for"))
+    def about(self, row: PaymentRefund | PaymentDispute) -> str:
+        """Link to what was paid for."""
+        return subject_link(row.payment.subject_type, row.payment.subject_id)
+
+
 @register(PaymentRefund)
-class PaymentRefundAdmin(TenantAdmin):
+class PaymentRefundAdmin(OfPayment, TenantAdmin):
     """Money that goes back to payers: asked for here, or at the provider's own site."""
 
     verbs = "wallet.refund"
@@ -130,16 +144,6 @@ class PaymentRefundAdmin(TenantAdmin):
         )
         obj.pk = made.pk
 
-    @display(description=_("payment"))
-    def payment_page(self, refund: PaymentRefund) -> str:
-        """Link to the payment."""
-        return link(refund.payment, refund.payment.member or str(refund.payment))
-
-    @display(description=_("what it paid for"))
-    def about(self, refund: PaymentRefund) -> str:
-        """Link to what was paid for."""
-        return subject_link(refund.payment.subject_type, refund.payment.subject_id)
-
     @display(description=_("amount"), ordering="amount_minor")
     def amount(self, refund: PaymentRefund) -> str:
         """Show how much goes back."""
@@ -188,7 +192,7 @@ class PaymentRefundAdmin(TenantAdmin):
 
 
 @register(PaymentDispute)
-class PaymentDisputeAdmin(ReadOnlyAdmin):
+class PaymentDisputeAdmin(OfPayment, ReadOnlyAdmin):
     """Payments that are asked back by payers' banks; they are answered at the provider's own site."""
 
     verbs = "wallet.dispute"
@@ -214,16 +218,6 @@ class PaymentDisputeAdmin(ReadOnlyAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: PaymentDispute | None = None) -> Any:
         """Let nothing be edited."""
         return tuple(name for _title, part in self.get_fieldsets(request, obj) for name in part["fields"])
-
-    @display(description=_("payment"))
-    def payment_page(self, dispute: PaymentDispute) -> str:
-        """Link to the payment."""
-        return link(dispute.payment, dispute.payment.member or str(dispute.payment))
-
-    @display(description=_("what it paid for"))
-    def about(self, dispute: PaymentDispute) -> str:
-        """Link to what was paid for."""
-        return subject_link(dispute.payment.subject_type, dispute.payment.subject_id)
 
     @display(description=_("amount"), ordering="amount_minor")
     def amount(self, dispute: PaymentDispute) -> str:

@@ -13,7 +13,7 @@ from goodplay.core.money import format_minor, parse_minor
 from wallet import selectors
 from wallet.admin.shown import amount, listed
 from wallet.enums import CurrencyKind
-from wallet.enums.rewards import RedemptionStatus, RewardStatus
+from wallet.enums.rewards import PERCENT_BPS, PLAIN, RedemptionStatus, RewardStatus
 from wallet.models import MemberTier, Redemption, Reward
 from wallet.services import rewards
 
@@ -26,21 +26,6 @@ REDEMPTION_COLORS = {
     RedemptionStatus.CANCELLED: "danger",
     RedemptionStatus.REFUNDED: "danger",
 }
-PERCENT_BPS = 100
-PLAIN = (
-    "name",
-    "description",
-    "reward_type",
-    "stock",
-    "most_per_member",
-    "starts_at",
-    "ends_at",
-    "voucher_days",
-    "handed_out",
-    "badge_code",
-    "external_url",
-    "external_id",
-)
 
 
 class RewardForm(forms.ModelForm):  # type: ignore[type-arg]

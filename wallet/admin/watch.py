@@ -17,6 +17,7 @@ from wallet.admin.history import DASH, StatusQueue, shown, timeline
 from wallet.admin.shown import listed
 from wallet.enums import UNDECIDED, CaseStatus, WatchAction, WatchedKind
 from wallet.models import WatchCase, WatchRule
+from wallet.rules.fraud import RULE_FIELDS
 from wallet.selectors.watch import case_queue, history_of_case
 from wallet.services import watch
 
@@ -184,19 +185,7 @@ class WatchRuleForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = WatchRule
-        fields = (
-            "name",
-            "kind",
-            "measure",
-            "window_minutes",
-            "threshold",
-            "currency",
-            "bound_minor",
-            "least_count",
-            "action",
-            "hold_hours",
-            "is_active",
-        )
+        fields = (*RULE_FIELDS, "is_active")
 
 
 @register(WatchRule)

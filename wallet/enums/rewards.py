@@ -58,6 +58,25 @@ GIVEN_BACK: Final = frozenset({RedemptionStatus.CANCELLED, RedemptionStatus.REFU
 
 _NO_PERSON: Final[frozenset[Role]] = frozenset()
 
+PERCENT_BPS: Final = 100
+"""How many basis points one per cent has."""
+
+PLAIN: Final = (
+    "name",
+    "description",
+    "reward_type",
+    "stock",
+    "most_per_member",
+    "starts_at",
+    "ends_at",
+    "voucher_days",
+    "handed_out",
+    "badge_code",
+    "external_url",
+    "external_id",
+)
+"""What is said about a reward as it is: no amount, code or id of something else."""
+
 allow(
     {
         "wallet.reward.view": EVERYONE,

@@ -6,6 +6,19 @@ from datetime import datetime, timedelta
 from typing import Final
 
 MONEY_IN: Final = frozenset({"deposit", "conversion"})
+RULE_FIELDS: Final = (
+    "name",
+    "kind",
+    "measure",
+    "window_minutes",
+    "threshold",
+    "currency",
+    "bound_minor",
+    "least_count",
+    "action",
+    "hold_hours",
+)
+"""What a rule says, as its columns, its form and the starter kits call it."""
 NEAR_PERCENT: Final = 90
 """From here on an amount is just below a threshold."""
 

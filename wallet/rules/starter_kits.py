@@ -3,23 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from wallet.rules.fraud import MEASURES
+from wallet.rules.fraud import MEASURES, RULE_FIELDS
 
 LIMIT_KEYS: Final = frozenset({"scope", "member_type", "currency", "period", "most_minor", "most_count"})
-RULE_KEYS: Final = frozenset(
-    {
-        "name",
-        "kind",
-        "measure",
-        "window_minutes",
-        "threshold",
-        "currency",
-        "bound_minor",
-        "least_count",
-        "action",
-        "hold_hours",
-    }
-)
 PERIODS: Final = frozenset({"day", "week", "month"})
 
 
@@ -31,7 +17,7 @@ def complaints(section: Mapping[str, Any]) -> Iterable[str]:
         elif limit["period"] not in PERIODS or not {"most_minor", "most_count"} & limit.keys():
             yield f"a limit is for a {', '.join(sorted(PERIODS))}, and says how much or how often"
     for rule in section.get("watch_rules", ()):
-        if rule.keys() - RULE_KEYS or not {"name", "measure", "window_minutes", "threshold"} <= rule.keys():
-            yield f"a rule has some of {', '.join(sorted(RULE_KEYS))}"
+        if rule.keys() - set(RULE_FIELDS) or not {"name", "measure", "window_minutes", "threshold"} <= rule.keys():
+            yield f"a rule has some of {', '.join(sorted(RULE_FIELDS))}"
         elif rule["measure"] not in MEASURES or rule.get("action", "review") not in ("hold", "review"):
             yield f"{rule['name']}: a rule measures one of {', '.join(sorted(MEASURES))}, and holds or asks for review"

@@ -17,7 +17,7 @@ from accounts.errors import CodeInvalidError, FactorNotFoundError, ProofWrongErr
 from accounts.gateways.passkeys import page_of
 from accounts.models import User
 from accounts.rules.proofs import Proofs
-from accounts.selectors import factors_of, recovery_codes_left
+from accounts.selectors import factors_of, knows_factor, recovery_codes_left
 from goodplay.core import limits, tenancy
 from goodplay.core.api.views import PublicView, TenantView
 from goodplay.core.errors import ForbiddenError
@@ -169,7 +169,7 @@ class AppConfirmView(_OfPerson):
         waiting = {"user_id": self.user_id(), "factor_id": pk, "organization_id": self.caller.organization_id}
         factor = services.confirm_app(code=code, **waiting)
         if factor is None:
-            known = services.knows_factor(user_id=self.user_id(), factor_id=pk)
+            known = knows_factor(user_id=self.user_id(), factor_id=pk)
             raise CodeInvalidError if known else FactorNotFoundError
         _note(request)
         return self.reply(shapes.FactorSerializer(factor), message="FACTOR_ADDED")

@@ -3,7 +3,7 @@
 from accounts.services.factors.apps import begin_app, confirm_app
 from accounts.services.factors.keys import add_passkey, ask_for_passkey
 from accounts.services.factors.proving import SIGN_IN, STEP_UP, Answer, Asking, begin_proof, finish_proof, purge_proofs
-from accounts.services.factors.removal import knows_factor, remove_factor, renew_recovery_codes, reset_factors
+from accounts.services.factors.removal import remove_factor, renew_recovery_codes, reset_factors
 
 __all__ = [
     "SIGN_IN",
@@ -16,7 +16,6 @@ __all__ = [
     "begin_proof",
     "confirm_app",
     "finish_proof",
-    "knows_factor",
     "purge_proofs",
     "remove_factor",
     "renew_recovery_codes",

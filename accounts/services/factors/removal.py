@@ -27,12 +27,6 @@ def renew_recovery_codes(*, user_id: UUID) -> list[str]:
 
 
 @tenancy.joins
-def knows_factor(*, user_id: UUID, factor_id: UUID) -> bool:
-    """Tell whether the person has, or has begun to set up, that factor."""
-    return bool(Factor.objects.filter(pk=factor_id, user_id=user_id).exists())
-
-
-@tenancy.joins
 def remove_factor(*, user_id: UUID, factor_id: UUID, organization_id: UUID) -> None:
     """Give a factor up; with the last one the recovery codes go, too.
 

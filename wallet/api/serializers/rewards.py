@@ -8,24 +8,8 @@ from rest_framework import serializers
 from goodplay.core.api.fields import BoundedInteger, IdField, MoneyField, SafeText
 from goodplay.core.money import MoneyJson, money_json
 from wallet.api.serializers.ledger import decimals_of
-from wallet.enums.rewards import RedemptionStatus, RewardStatus, RewardType
+from wallet.enums.rewards import PERCENT_BPS, PLAIN, RedemptionStatus, RewardStatus, RewardType
 from wallet.models import Redemption, Reward
-
-PERCENT_BPS = 100
-PLAIN = (
-    "name",
-    "description",
-    "reward_type",
-    "stock",
-    "most_per_member",
-    "starts_at",
-    "ends_at",
-    "voucher_days",
-    "handed_out",
-    "badge_code",
-    "external_url",
-    "external_id",
-)
 
 
 class RewardInput(serializers.Serializer[Any]):

@@ -11,6 +11,7 @@ from wallet import selectors
 from wallet.api.serializers.withdrawals import CODE
 from wallet.enums import CaseStatus, WatchAction, WatchedKind, WatchMeasure
 from wallet.models import WatchCase, WatchCaseNote, WatchRule
+from wallet.rules.fraud import RULE_FIELDS
 
 YEAR_MINUTES = 527_040
 
@@ -98,20 +99,7 @@ class WatchRuleSerializer(serializers.ModelSerializer[WatchRule]):
 
     class Meta:
         model = WatchRule
-        fields = (
-            "id",
-            "name",
-            "kind",
-            "measure",
-            "window_minutes",
-            "threshold",
-            "currency",
-            "bound_minor",
-            "least_count",
-            "action",
-            "hold_hours",
-            "is_active",
-        )
+        fields = ("id", *RULE_FIELDS, "is_active")
         read_only_fields = fields
 
 

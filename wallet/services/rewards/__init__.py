@@ -5,7 +5,6 @@ from wallet.services.rewards.offers import (
     create_reward,
     offer_reward,
     retire_reward,
-    set_reward_picture,
 )
 from wallet.services.rewards.redemptions import (
     cancel_redemption,
@@ -26,6 +25,5 @@ __all__ = [
     "redeem",
     "refund_redemption",
     "retire_reward",
-    "set_reward_picture",
     "use_redemption",
 ]

@@ -3,31 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from goodplay.core import files, tenancy
-from wallet.enums.rewards import NEXT_REWARD, RewardStatus, RewardType
+from goodplay.core import tenancy
+from wallet.enums.rewards import NEXT_REWARD, PLAIN, RewardStatus, RewardType
 from wallet.errors.rewards import RewardInvalidError, RewardNotFoundError, RewardStateError, StockTooLowError
 from wallet.models import Reward, Tier
 from wallet.services.accounts import currency_ids
 
-FIELDS = frozenset(
-    {
-        "name",
-        "description",
-        "reward_type",
-        "cost_minor",
-        "value_minor",
-        "discount_bps",
-        "stock",
-        "most_per_member",
-        "starts_at",
-        "ends_at",
-        "voucher_days",
-        "handed_out",
-        "badge_code",
-        "external_url",
-        "external_id",
-    }
-)
+FIELDS = frozenset({*PLAIN, "cost_minor", "value_minor", "discount_bps"})
 """What is said about a reward, besides the codes ``currency`` and ``value_currency`` and the ``tier``'s id."""
 
 
@@ -84,21 +66,6 @@ def retire_reward(*, reward_id: UUID) -> Reward:
         RewardNotFoundError: There is no such reward.
     """
     return _step(reward_id, RewardStatus.RETIRED)
-
-
-@tenancy.joins
-def set_reward_picture(*, reward_id: UUID, name: str) -> Reward:
-    """Show a stored picture with a reward; the one before goes. Idempotent; locks the reward.
-
-    Raises:
-        RewardNotFoundError: There is no such reward.
-    """
-    reward = locked_reward(reward_id)
-    if reward.picture and reward.picture != name:
-        files.remove(reward.picture)
-    reward.picture = name
-    reward.save(update_fields=["picture", "updated_at"])
-    return reward
 
 
 def locked_reward(reward_id: UUID) -> Reward:
